@@ -1,0 +1,58 @@
+"""Menu and breadcrumbs of a page, both from one statement."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.http import HttpRequest
+from wagtail.models import Page
+
+
+@dataclass(frozen=True)
+class Crumb:
+    """A link to a page. `current` marks the page that is open or one above it."""
+
+    title: str
+    url: str
+    current: bool
+
+
+MenuItem = Crumb
+
+
+@dataclass(frozen=True)
+class Navigation:
+    menu: list[MenuItem]
+    breadcrumbs: list[Crumb]
+
+
+def page_navigation(page: Page, request: HttpRequest | None) -> Navigation:
+    """The menu of the page's language, and the pages above this one from the front page down.
+
+    A treebeard path is the paths of all pages above it, cut in steps; the front page of a
+    language stands at depth 2, so its path is the first two steps.
+    """
+    step = Page.steplen
+    above = [page.path[:end] for end in range(2 * step, len(page.path), step)]
+    front = page.path[: 2 * step]
+    found = (
+        Page.objects.live()
+        .filter(Q(path__in=above) | Q(depth=3, path__startswith=front, show_in_menus=True))
+        .order_by("path")
+        .only("title", "path", "depth", "url_path", "show_in_menus", "locale_id", "live")
+    )
+    menu, breadcrumbs = [], []
+    for other in found:
+        is_above = page.path.startswith(other.path)
+        link = Crumb(other.title, other.get_url(request) or "", current=is_above)
+        if other.depth == 3 and other.show_in_menus:
+            menu.append(link)
+        if is_above and other.path != page.path:
+            breadcrumbs.append(link)
+    return Navigation(menu, breadcrumbs)
+
+
+def site_navigation(front_page: Page, request: HttpRequest) -> Navigation:
+    """For answers that are no page (search, report, legal): the menu, and only the front page."""
+    navigation = page_navigation(front_page, request)
+    home = Crumb(front_page.title, front_page.get_url(request) or "", current=False)
+    return Navigation(navigation.menu, [home])

@@ -1,0 +1,1 @@
+"""Search over all live public content: one row per page, one full text index per database."""

@@ -1,0 +1,85 @@
+"""Tags that every page template uses: the inlined style sheet, dates, block anchors."""
+
+import datetime
+from typing import Any, TypeVar
+
+from babel.dates import format_date
+from django import template
+from django.template.context import Context
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from wagtail.contrib.settings.models import BaseSiteSetting
+from wagtail.models import Site
+
+from home.models.settings import LegalSettings, SiteIdentity
+from home.styles import stylesheet as build_stylesheet
+from translation.locales import get_language as language_of, html_lang
+
+register = template.Library()
+Setting = TypeVar("Setting", bound=BaseSiteSetting)
+
+
+@register.simple_tag(takes_context=True)
+def site_identity(context: Context) -> SiteIdentity:
+    """Name, sign and colour of this site."""
+    return _settings_of_site(context, SiteIdentity)
+
+
+@register.simple_tag(takes_context=True)
+def site_operator(context: Context) -> LegalSettings:
+    """Who answers for this site by law."""
+    return _settings_of_site(context, LegalSettings)
+
+
+def _settings_of_site(context: Context, model: type[Setting]) -> Setting:
+    """Of the request's site; where there is none (an error page, an empty database) the defaults."""
+    site = Site.find_for_request(context.get("request"))
+    return model.for_site(site) if site else model()
+
+
+@register.simple_tag(takes_context=True)
+def stylesheet(context: Context) -> SafeString:
+    """The style element in the operator's accent; its hash is left for the CSP middleware.
+
+    Pages that show a form say so by having a `form`, and get the rules for forms as well.
+    """
+    identity = context.get("identity")
+    sheet = build_stylesheet(getattr(identity, "accent", ""), forms="form" in context)
+    request = context.get("request")
+    if request is not None:
+        request.style_hash = sheet.csp_hash
+    return mark_safe(f"<style>{sheet.text}</style>")  # noqa: S308 our own file
+
+
+def long_date(value: datetime.date, code: str | None = None) -> str:
+    """The date in words of that language: Gregorian, in Latin digits, as letters of offices write it."""
+    if isinstance(value, datetime.datetime) and timezone.is_aware(value):
+        value = timezone.localtime(value)
+    language = language_of(code or get_language() or "")
+    return format_date(value, "long", locale=language.babel)
+
+
+@register.filter
+def day(value: datetime.date | None) -> SafeString | str:
+    """A date in the active language inside its `time` element; nothing stays nothing."""
+    if not value:
+        return ""
+    iso = value.date() if isinstance(value, datetime.datetime) else value
+    return format_html('<time datetime="{}">{}</time>', iso.isoformat(), long_date(value))
+
+
+@register.simple_tag
+def other_language(item: Any) -> SafeString | str:
+    """` lang` and ` dir` of a teaser whose words are not in the reader's language, else nothing."""
+    if item.lang == html_lang(get_language() or ""):
+        return ""
+    return format_html(' lang="{}" dir="{}"', item.lang, item.dir)
+
+
+@register.inclusion_tag("includes/arc.html")
+def arc(share: float | None = None, kind: str = "") -> dict[str, Any]:
+    """The bridge: as a sign, or with `share` (0 to 100 per cent) as a gauge beside its figures."""
+    percent = None if share is None else round(min(max(share, 0), 100))
+    return {"percent": percent, "kind": kind}

@@ -1,0 +1,36 @@
+"""Finds the page of a URL in one statement, then hands over to Wagtail."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
+from wagtail.models import Page, Site
+from wagtail.models.pages import RouteResult
+from wagtail.views import serve
+
+
+def serve_page(request: HttpRequest, path: str) -> HttpResponse:
+    """Wagtail walks down the tree with a statement per level; `url_path` needs one for all.
+
+    `Page.route_for_request` looks first at what is left on the request here. What is not found
+    this way (a page with routes of its own, a redirect) goes Wagtail's way.
+    """
+    if route := find_page(path, get_language() or ""):
+        request._wagtail_route_for_request = route  # type: ignore[attr-defined]
+    return serve(request, path)
+
+
+def find_page(path: str, language: str) -> RouteResult | None:
+    """`path` is the URL below the language prefix, without a leading slash."""
+    if path and not path.endswith("/"):
+        return None
+    roots = [root for root in Site.get_site_root_paths() if root.language_code == language]
+    if len(roots) != 1:  # several sites share the installation: Wagtail tells them apart
+        return None
+    found = (
+        Page.objects.filter(url_path=roots[0].root_path + path, live=True)
+        .order_by("pk")
+        .only("pk", "content_type_id")
+        .first()
+    )
+    if found is None:
+        return None
+    return RouteResult(found.specific)

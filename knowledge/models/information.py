@@ -1,0 +1,116 @@
+"""What people need to know, with who checked it and when."""
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page, Revision
+
+from home.models import BasePage, Teaser
+from trust.models import FactCheck
+from trust.panels import FactCheckPanel
+from trust.publishing import missing_facts
+
+RELATED = 4
+
+
+def teasers_below(page: Page, *models: type[BasePage], limit: int | None = None) -> list[Teaser]:
+    """Teasers of the live children of these classes, in the order of the tree.
+
+    One statement for each class, and two for the pictures, however many children there are.
+    """
+    children: list[BasePage] = []
+    for model in models:
+        children += (
+            model.objects.child_of(page)
+            .live()
+            .select_related("lead_image")
+            .annotate(source_locale_id=F("alias_of__locale_id"))
+            .defer("body")
+            .order_by("path")[:limit]
+        )
+    children.sort(key=lambda child: child.path)
+    return [child.as_teaser() for child in children[:limit]]
+
+
+class InformationIndexPage(BasePage):
+    """A topic: what stands below it, and topics below this one."""
+
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage", "knowledge.InformationIndexPage"]
+    subpage_types: ClassVar[list[str]] = [
+        "knowledge.InformationIndexPage",
+        "knowledge.InformationPage",
+    ]
+
+    kind = _("Topic")
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "teasers": self.teasers()}
+
+    def teasers(self, limit: int | None = None) -> list[Teaser]:
+        return teasers_below(self, InformationIndexPage, InformationPage, limit=limit)
+
+
+class InformationPage(BasePage):
+    """One thing that somebody needs to know. It goes live only with a fact check."""
+
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage", "knowledge.InformationIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+
+    content_panels: ClassVar[list[Any]] = [FactCheckPanel(), *BasePage.content_panels]
+
+    kind = _("Information")
+    needs_fact_check = True
+
+    class Meta:
+        verbose_name = _("information page")
+        verbose_name_plural = _("information pages")
+
+    def clean(self) -> None:
+        super().clean()
+        if self.live:
+            self.refuse_without_facts()
+
+    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> Any:
+        """Every road to the public ends here: the form, a schedule, a workflow, a translation.
+
+        Raises ValidationError when nobody has checked the facts.
+        """
+        self.refuse_without_facts()
+        return super().publish(revision, *args, **kwargs)
+
+    def refuse_without_facts(self) -> None:
+        if missing := missing_facts(self):
+            raise ValidationError(missing)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "check": self.fact_check(),
+            "related": self.related(),
+        }
+
+    def fact_check(self) -> FactCheck | None:
+        """The check in force, which all languages of the page share."""
+        return FactCheck.objects.for_subject(self.translation_key).current().first()
+
+    def related(self) -> list[Teaser]:
+        """A few neighbours below the same topic, by where they stand in the tree."""
+        parent_path = self.path[: -self.steplen]
+        neighbours = (
+            InformationPage.objects.live()
+            .filter(depth=self.depth, path__startswith=parent_path)
+            .exclude(pk=self.pk)
+            .annotate(source_locale_id=F("alias_of__locale_id"))
+            .defer("body")
+            .order_by(models.Case(models.When(path__gt=self.path, then=0), default=1), "path")
+        )
+        return [neighbour.as_teaser() for neighbour in neighbours[:RELATED]]

@@ -1,0 +1,36 @@
+"""Wagtail's forms about people, for our names: one name, and how to call somebody."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from wagtail.users.forms import UserCreationForm, UserEditForm
+
+from people.models import User
+
+NAME_FIELDS = ["email", "name", "nickname"]
+
+
+class PersonCreationForm(UserCreationForm):
+    first_name = last_name = None
+
+    class Meta(UserCreationForm.Meta):
+        fields: ClassVar[list[str]] = [*NAME_FIELDS, "is_superuser", "groups"]
+
+
+class PersonEditForm(UserEditForm):
+    first_name = last_name = None
+
+    class Meta(UserEditForm.Meta):
+        fields: ClassVar[list[str]] = [*NAME_FIELDS, "is_active", "is_superuser", "groups"]
+
+
+class OwnNameForm(forms.ModelForm):
+    """What somebody changes about themselves under 'Account'."""
+
+    class Meta:
+        model = User
+        fields: ClassVar[list[str]] = NAME_FIELDS
+        widgets: ClassVar[dict[str, Any]] = {
+            "name": forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}),
+            "nickname": forms.TextInput(attrs={"autocomplete": "nickname", "dir": "auto"}),
+        }

@@ -1,0 +1,1 @@
+"""Why to believe it: fact checks with sources, reports, broken links, health."""

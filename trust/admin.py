@@ -1,0 +1,120 @@
+"""The inbox of readers' reports, in wagtail-modeladmin."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from wagtail_modeladmin.helpers import PermissionHelper
+from wagtail_modeladmin.options import ModelAdmin
+from wagtail_modeladmin.views import IndexView, InspectView
+
+from trust.access import editable_pages
+from trust.export import SafeExportMixin
+from trust.models import Report
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from trust.models import ReportQuerySet
+
+
+def reports_for(user: Any) -> ReportQuerySet:
+    """Reports about pages that `user` may edit, and those about no page."""
+    return Report.objects.about(editable_pages(user))
+
+
+class ReportPermissionHelper(PermissionHelper):
+    """Reports come from readers: nobody writes or rewrites one. Deleting is for data protection."""
+
+    def user_can_create(self, user: Any) -> bool:
+        return False
+
+    def user_can_edit_obj(self, user: Any, obj: Report) -> bool:
+        return False
+
+    def user_can_inspect_obj(self, user: Any, obj: Report) -> bool:
+        return bool(super().user_can_inspect_obj(user, obj) and self._is_theirs(user, obj))
+
+    def user_can_delete_obj(self, user: Any, obj: Report) -> bool:
+        return bool(super().user_can_delete_obj(user, obj) and self._is_theirs(user, obj))
+
+    def user_can_change_state(self, user: Any, obj: Report) -> bool:
+        return bool(user.has_perm("trust.change_report") and self._is_theirs(user, obj))
+
+    def _is_theirs(self, user: Any, obj: Report) -> bool:
+        if obj.page_id is None:
+            return True
+        return editable_pages(user).filter(pk=obj.page_id).exists()
+
+
+class ReportIndexView(SafeExportMixin, IndexView):
+    """The listing shows only their own reports, so no row is asked for again."""
+
+
+class ReportInspectView(InspectView):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        may_change = self.permission_helper.user_can_change_state(self.request.user, self.instance)
+        steps = self.instance.next_states if may_change else ()
+        return super().get_context_data(next_states=steps, **kwargs)
+
+
+class ReportAdmin(ModelAdmin):
+    model = Report
+    base_url_path = "trust/reports"
+    menu_label = _("Readers' reports")
+    menu_icon = "mail"
+    menu_order = 250
+    permission_helper_class = ReportPermissionHelper
+    index_view_class = ReportIndexView
+    inspect_view_class = ReportInspectView
+    inspect_view_enabled = True
+    inspect_template_name = "trust/admin/report_inspect.html"
+    history_view_enabled = False
+    list_display = ("created_at", "kind", "excerpt", "page_link", "language", "state")
+    list_filter = ("state", "kind", "language", "created_at")
+    list_select_related = ("page", "handled_by")
+    list_per_page = 50
+    search_fields = ("text", "path", "email", "page__title")
+    ordering = ("-created_at",)
+    list_export = (
+        "created_at",
+        "kind",
+        "state",
+        "language",
+        "path",
+        "text",
+        "email",
+        "handled_at",
+    )
+    export_filename = "reports"
+    inspect_view_fields = (
+        "created_at",
+        "kind",
+        "state",
+        "page",
+        "path",
+        "language",
+        "text",
+        "email",
+        "handled_by",
+        "handled_at",
+    )
+
+    def get_queryset(self, request: HttpRequest) -> ReportQuerySet:
+        return reports_for(request.user)
+
+    def excerpt(self, report: Report) -> str:
+        return report.text if len(report.text) <= 80 else f"{report.text[:80]}…"
+
+    excerpt.short_description = _("Message")  # type: ignore[attr-defined]
+
+    def page_link(self, report: Report) -> str:
+        if report.page is None:
+            return report.path
+        url = reverse("wagtailadmin_pages:edit", args=[report.page_id])
+        return format_html('<a href="{}">{}</a>', url, report.page.get_admin_display_title())
+
+    page_link.short_description = _("Page")  # type: ignore[attr-defined]

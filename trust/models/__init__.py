@@ -1,0 +1,15 @@
+from trust.models.facts import FactCheck, FactCheckQuerySet, Source
+from trust.models.links import BrokenLink, BrokenLinkQuerySet
+from trust.models.machine import Heartbeat
+from trust.models.reports import Report, ReportQuerySet
+
+__all__ = [
+    "BrokenLink",
+    "BrokenLinkQuerySet",
+    "FactCheck",
+    "FactCheckQuerySet",
+    "Heartbeat",
+    "Report",
+    "ReportQuerySet",
+    "Source",
+]

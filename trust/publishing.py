@@ -1,0 +1,84 @@
+"""No page with facts goes live before a person has checked them.
+
+A page model asks for this with `needs_fact_check = True` and calls `refuse_unchecked(self)` in
+`clean()`. Wagtail validates a page whenever it is saved live, so every way of publishing ends
+there: the editor, bulk actions, workflows, schedules and imports. The admin hooks only say it
+more kindly.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
+
+from trust.models import FactCheck
+
+if TYPE_CHECKING:
+    import uuid
+    from collections.abc import Iterable
+
+    from django.http import HttpRequest
+    from wagtail.models import Page
+
+NO_CHECK = _("Nobody has checked the content of this page yet.")
+NO_SOURCE = _("The content check names no source.")
+
+
+class PublishRefusedError(ValidationError):
+    """A page that lacks its content check was about to go live. Carries the page."""
+
+    def __init__(self, page: Page, missing: list[str]) -> None:
+        super().__init__(missing, code="unchecked")
+        self.page = page
+
+
+def needs_fact_check(page: Page) -> bool:
+    """Whether pages of this type show facts that a person has to check."""
+    return bool(getattr(page.specific_class, "needs_fact_check", False))
+
+
+def missing_facts(page: Page) -> list[str]:
+    """What keeps this page from being published, in sentences; empty when nothing does.
+
+    All other facts (organisation, place, dates, role) cannot be missing in a recorded check.
+    """
+    if not needs_fact_check(page):
+        return []
+    check = FactCheck.objects.current().for_subject(page.translation_key).first()
+    if check is None:
+        return [str(NO_CHECK)]
+    return [] if check.sources.exists() else [str(NO_SOURCE)]
+
+
+def refuse_unchecked(page: Page) -> None:
+    """For `clean()` of a page model. Raises PublishRefusedError for a live, unchecked page."""
+    if page.live and (missing := missing_facts(page)):
+        raise PublishRefusedError(page, missing)
+
+
+def tell_why(request: HttpRequest, page: Page, missing: list[str]) -> None:
+    """The message in the admin: what is missing, and a button that leads to the check."""
+    text = _("“%(title)s” was saved as a draft but not published. %(reason)s")
+    link = reverse("trust_admin:check", args=[page.pk])
+    messages.error(
+        request,
+        text % {"title": page.get_admin_display_title(), "reason": " ".join(missing)},
+        buttons=[messages.button(link, gettext("Check the content"))],
+    )
+
+
+def unchecked(pages: Iterable[Page]) -> list[Page]:
+    """Those of `pages` that must not be published yet, in one statement beside the pages' own."""
+    candidates = [page for page in pages if needs_fact_check(page)]
+    keys: set[uuid.UUID] = {page.translation_key for page in candidates}
+    checked = set(
+        FactCheck.objects.current()
+        .filter(subject__in=keys, sources__isnull=False)
+        .values_list("subject", flat=True)
+    )
+    return [page for page in candidates if page.translation_key not in checked]
