@@ -54,7 +54,7 @@ lock: ## write requirements/*.txt from *.in with hashes [UPGRADE=1 for the newes
 	@$(LOCK) requirements/dev.in -c requirements/base.txt -o requirements/dev.txt
 
 bench: setup ## what must be fast, as figures and ratios
-	@for file in benchmarks/bench_*.py; do .venv/bin/python "$$file" || exit 1; done
+	@for file in benchmarks/bench_*.py; do .venv/bin/python -m "benchmarks.$$(basename "$$file" .py)" || exit 1; done
 
 row: setup ## the tests of one row, journeys included: make row ROW=J1
 	@test -n "$(ROW)" || { echo "Which row? make row ROW=J1"; exit 2; }

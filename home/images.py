@@ -7,6 +7,8 @@ Only the pixels stay, upright, and the ICC profile, which is needed to show thei
 """
 
 import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
 from io import BytesIO
 from typing import IO, Any, Final
 
@@ -59,6 +61,39 @@ def specs(sizes: tuple[str, ...]) -> tuple[str, ...]:
 PICTURE_SPECS: Final = specs(PICTURE_SIZES)
 COVER_SPECS: Final = specs(COVER_SIZES)
 ALL_SPECS: Final = PICTURE_SPECS + COVER_SPECS
+
+
+@dataclass(frozen=True)
+class Source:
+    """One `<source>`: renditions of one format, from narrow to wide."""
+
+    mime_type: str
+    srcset: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What `includes/picture.html` draws: the better formats first, then one for every browser."""
+
+    sources: tuple[Source, ...]
+    fallback: Any
+    fallback_srcset: str
+
+
+def build_picture(renditions: Mapping[str, Any]) -> Picture:
+    """From Wagtail's renditions by spec, in the order of `PICTURE_FORMATS`.
+
+    A small picture is not enlarged, and HTML allows each width only once in a srcset.
+    """
+    sources = []
+    for name in PICTURE_FORMATS:
+        found = [item for spec, item in renditions.items() if spec.endswith(f"format-{name}")]
+        widths = {item.width: item for item in found}
+        srcset = ", ".join(f"{item.url} {width}w" for width, item in widths.items())
+        sources.append(Source(f"image/{name}", srcset))
+    *better, last = sources
+    fallbacks = list(widths.values())
+    return Picture(tuple(better), fallbacks[min(1, len(fallbacks) - 1)], last.srcset)
 
 
 class ScrubbedFile(ContentFile):  # type: ignore[type-arg]

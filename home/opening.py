@@ -103,7 +103,9 @@ def _horizon(schedule: Schedule, first: dt.date) -> dt.date:
     return max([first, *special]) + WEEK + 2 * DAY
 
 
-def _merged(schedule: Schedule, zone: ZoneInfo, first: dt.date, last: dt.date) -> Iterator[Interval]:
+def _merged(
+    schedule: Schedule, zone: ZoneInfo, first: dt.date, last: dt.date
+) -> Iterator[Interval]:
     """Intervals of being open, in order, without gaps of no length and without overlaps."""
     current: Interval | None = None
     for start, end in _intervals(schedule, zone, first, last):

@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_date, format_time, get_day_names, get_timezone_location
 from django.conf import settings
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from home.opening import OpeningState, Period, Schedule, is_always_open, state_at
 from translation.locales import get_language as language_of
@@ -61,7 +62,7 @@ def state_sentence(state: OpeningState, zone: str, now: dt.datetime) -> SafeStri
     """Whether somebody is there now, until when, and when next, on the clock of `zone`."""
     today = now.astimezone(ZoneInfo(zone)).date()
     if state.changes_at is None:
-        return format_html(_("Somebody is there now.") if state.open else _("Nobody is there now."))
+        return escape(_("Somebody is there now.") if state.open else _("Nobody is there now."))
     moment = state.changes_at.astimezone(ZoneInfo(zone))
     if moment.date() == today:
         sentence = (

@@ -8,7 +8,7 @@ from django_q.tasks import async_task
 from wagtail.models import Page, UploadedFile
 from wagtail.signals import page_published
 
-from home.images import ScrubbedFile, scrub
+from home.images import scrub
 from home.models.media import Image
 
 CHANGES_RENDITIONS = frozenset(
@@ -18,11 +18,10 @@ CHANGES_RENDITIONS = frozenset(
 
 def scrub_waiting_upload(instance: UploadedFile, **kwargs: Any) -> None:
     """The multiple upload keeps a picture as it came until its form is filled in: clean it too."""
-    of_image = instance.for_content_type and instance.for_content_type.model_class() is Image
-    if of_image and instance.file and not instance.file._committed:
-        if not isinstance(instance.file.file, ScrubbedFile):
-            clean = scrub(instance.file.file)
-            instance.file.file, instance.file.name = clean, clean.name
+    kind = instance.for_content_type
+    if kind and kind.model_class() is Image and instance.file and not instance.file._committed:
+        clean = scrub(instance.file.file)
+        instance.file.file, instance.file.name = clean, clean.name
 
 
 def queue_renditions(

@@ -19,10 +19,12 @@ from django.core.exceptions import ImproperlyConfigured
 
 from home.colours import contrast, luminance
 
-SHEET, FORMS = "css/site.css", "css/forms.css"
+# Every page has the first; the others are added where a page has such parts.
+SHEET, FRONT, FORMS = "css/site.css", "css/front.css", "css/forms.css"
 # As in site.css: the accent there, and the grounds where an accent is hardest to read.
 DEFAULT_ACCENT = "#0b5d66"
 LIGHT_GROUND, DARK_GROUND = "#f3ede2", "#18292d"
+SCHEMES = (("", LIGHT_GROUND), (" and (prefers-color-scheme:dark)", DARK_GROUND))
 INKS = ("#ffffff", "#0c2022")
 TEXT_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
 HEX_COLOUR = re.compile(r"#[0-9a-f]{6}")
@@ -30,14 +32,14 @@ HEX_COLOUR = re.compile(r"#[0-9a-f]{6}")
 
 @dataclass(frozen=True)
 class Stylesheet:
-    """`text` stands between the style tags; `csp_hash` is its source expression, quotes included."""
+    """`text` stands between the style tags; `csp_hash` is its source expression, in quotes."""
 
     text: str
     csp_hash: str
 
 
 def readable_accent(accent: str, ground: str) -> str:
-    """The accent, or the nearest darker (on a dark ground: lighter) shade that can be read there."""
+    """The accent, or the nearest darker (on dark ground: lighter) shade that can be read."""
     target = 0 if luminance(ground) > 0.2 else 255
     channels = [int(accent[start : start + 2], 16) for start in (1, 3, 5)]
     shade = accent
@@ -52,12 +54,13 @@ def readable_accent(accent: str, ground: str) -> str:
 def _accent_rules(accent: str) -> str:
     """For screens only: paper is printed in black."""
     rules = []
-    for condition, ground in (("", LIGHT_GROUND), (" and (prefers-color-scheme:dark)", DARK_GROUND)):
+    for condition, ground in (
+        ("", LIGHT_GROUND),
+        (" and (prefers-color-scheme:dark)", DARK_GROUND),
+    ):
         shade = readable_accent(accent, ground)
         ink = max(INKS, key=lambda colour: contrast(colour, shade))
-        rules.append(
-            f"@media screen{condition}{{:root{{--accent:{shade};--on-accent:{ink}}}}}"
-        )
+        rules.append(f"@media screen{condition}{{:root{{--accent:{shade};--on-accent:{ink}}}}}")
     return "".join(rules)
 
 
@@ -78,14 +81,15 @@ def _build(accent: str, names: tuple[str, ...], changed: int) -> Stylesheet:
     return Stylesheet(text=text, csp_hash=f"'sha256-{digest}'")
 
 
-def stylesheet(accent: str = "", *, forms: bool = False) -> Stylesheet:
+def stylesheet(accent: str = "", *parts: str) -> Stylesheet:
     """The sheet in this accent; what is no `#rrggbb` colour gets the default one.
 
-    `forms` adds what only pages with a form need. While DEBUG is on, changed files are read again.
+    `parts` are FRONT and FORMS where they are needed. While DEBUG is on, changed files are read
+    again.
     """
     accent = accent.lower()
     if not HEX_COLOUR.fullmatch(accent):
         accent = DEFAULT_ACCENT
-    names = (SHEET, FORMS) if forms else (SHEET,)
+    names = (SHEET, *parts)
     changed = max(_path(name).stat().st_mtime_ns for name in names) if settings.DEBUG else 0
     return _build(accent, names, changed)

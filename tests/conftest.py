@@ -18,6 +18,7 @@ from home.models import HomePage
 from tests.rows import ROWS
 from tests.tools import html_checker
 from tests.tools.programs import in_ci
+from translation import cache as language_cache
 
 # A test that uses one of these commits for real, and Django empties every table after it.
 COMMITTING_FIXTURES = {"transactional_db", "live_server"}
@@ -60,18 +61,21 @@ def commits(item: pytest.Item) -> bool:
 
 @pytest.fixture(scope="session")
 def django_db_setup(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker, pytestconfig: pytest.Config
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, request: pytest.FixtureRequest
 ) -> Iterator[None]:
-    """Remember what the migrations wrote, for as long as the test database is there.
+    """Remember what the migrations wrote, if a test will commit, while the test database lives.
 
     Content types first: a Wagtail page or task that is built without its type creates another.
     """
-    with django_db_blocker.unblock():
-        rows = json.loads(connection.creation.serialize_db_to_string())
-    rows.sort(key=lambda row: row["model"] != "contenttypes.contenttype")
-    pytestconfig.stash[FIRST_STATE] = json.dumps(rows)
+    stash = request.config.stash
+    if any(commits(item) for item in request.session.items):
+        with django_db_blocker.unblock():
+            rows = json.loads(connection.creation.serialize_db_to_string())
+        rows.sort(key=lambda row: row["model"] != "contenttypes.contenttype")
+        stash[FIRST_STATE] = json.dumps(rows)
     yield
-    del pytestconfig.stash[FIRST_STATE]  # from here on `connection` leads to the real database
+    if FIRST_STATE in stash:
+        del stash[FIRST_STATE]  # from here on `connection` leads to the real database
 
 
 def restore_first_state(state: str) -> None:
@@ -102,6 +106,7 @@ def fresh_process_state() -> Iterator[None]:
     """Start in the source language with empty caches: the last request of a test leaks both."""
     for cache in caches.all():
         cache.clear()
+    language_cache.clear()
     ContentType.objects.clear_cache()
     with translation.override(settings.LANGUAGE_CODE):
         yield

@@ -21,7 +21,7 @@ class LanguageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         language = language_of_path(request.path_info) or by_code[SOURCE_LANGUAGE]
         with translation.override(language.code):
-            request.LANGUAGE_CODE = language.code  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = language.code
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language.html_lang)
         return response

@@ -6,8 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.sitemaps import Sitemap
-from django.db.models import OuterRef, QuerySet
-from wagtail.models import Page
+from django.db.models import OuterRef, Q, QuerySet
+from wagtail.models import Page, Site
 
 from translation.cache import locale_by_id
 from translation.family import page_url, restriction_of
@@ -49,8 +49,14 @@ SITEMAPS = {"pages": PageSitemap}
 
 
 def _public_pages() -> QuerySet[Page]:
+    """What has an address: pages outside every site have none."""
+    roots = {root.root_path for root in Site.get_site_root_paths()}
+    inside = Q(pk__in=[])
+    for root in roots:
+        inside |= Q(url_path__startswith=root)
     return (
         Page.objects.live()
+        .filter(inside)
         .filter(alias_of=None, depth__gt=1)
         .exclude(restriction_of(OuterRef("path")))
     )

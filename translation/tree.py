@@ -10,8 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
 from wagtail.models import Locale, Page
+from wagtail.query import PageQuerySet
 from wagtail_localize.models import LocaleSynchronization
 
 from translation.cache import locale_by_code, locale_by_id
@@ -32,7 +32,7 @@ def is_source(page: Page) -> bool:
     return bool(locale_by_id(page.locale_id).language_code == SOURCE_LANGUAGE)
 
 
-def followers(page: Page) -> QuerySet[Page]:
+def followers(page: Page) -> PageQuerySet:
     """The translations and aliases of a source page in the other languages."""
     return Page.objects.filter(translation_key=page.translation_key).exclude(
         locale_id=page.locale_id

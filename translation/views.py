@@ -20,7 +20,7 @@ def negotiate_root(request: HttpRequest) -> HttpResponse:
         request.headers.get("Accept-Language", ""),
         request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME),
     )
-    query = request.META.get("QUERY_STRING", "")
+    query = request.GET.urlencode()
     response = HttpResponseRedirect(f"/{code}/" + (f"?{query}" if query else ""))
     response["Cache-Control"] = "private, no-cache"
     patch_vary_headers(response, ("Accept-Language", "Cookie"))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
-from wagtail_modeladmin.views import IndexView, InspectView
+from wagtail_modeladmin.views import DeleteView, IndexView, InspectView
 
 from trust.access import editable_pages
 from trust.export import SafeExportMixin
@@ -35,30 +36,29 @@ class ReportPermissionHelper(PermissionHelper):
     def user_can_edit_obj(self, user: Any, obj: Report) -> bool:
         return False
 
-    def user_can_inspect_obj(self, user: Any, obj: Report) -> bool:
-        return bool(super().user_can_inspect_obj(user, obj) and self._is_theirs(user, obj))
-
-    def user_can_delete_obj(self, user: Any, obj: Report) -> bool:
-        return bool(super().user_can_delete_obj(user, obj) and self._is_theirs(user, obj))
-
-    def user_can_change_state(self, user: Any, obj: Report) -> bool:
-        return bool(user.has_perm("trust.change_report") and self._is_theirs(user, obj))
-
-    def _is_theirs(self, user: Any, obj: Report) -> bool:
-        if obj.page_id is None:
-            return True
-        return editable_pages(user).filter(pk=obj.page_id).exists()
-
 
 class ReportIndexView(SafeExportMixin, IndexView):
     """The listing shows only their own reports, so no row is asked for again."""
 
 
-class ReportInspectView(InspectView):
+class OwnReportMixin:
+    """A single report is opened only by those whose listing shows it."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not reports_for(request.user).filter(pk=self.instance.pk).exists():
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+
+class ReportInspectView(OwnReportMixin, InspectView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        may_change = self.permission_helper.user_can_change_state(self.request.user, self.instance)
+        may_change = self.request.user.has_perm("trust.change_report")
         steps = self.instance.next_states if may_change else ()
         return super().get_context_data(next_states=steps, **kwargs)
+
+
+class ReportDeleteView(OwnReportMixin, DeleteView):
+    """For requests of data protection; who may delete is a permission of its own."""
 
 
 class ReportAdmin(ModelAdmin):
@@ -70,6 +70,7 @@ class ReportAdmin(ModelAdmin):
     permission_helper_class = ReportPermissionHelper
     index_view_class = ReportIndexView
     inspect_view_class = ReportInspectView
+    delete_view_class = ReportDeleteView
     inspect_view_enabled = True
     inspect_template_name = "trust/admin/report_inspect.html"
     history_view_enabled = False

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 ADDRESS = re.compile(r"(?:https?://|tel:|mailto:)\S+", re.IGNORECASE)
+IN_ANCHOR = re.compile(r"(?:https?://|tel:|mailto:).+", re.IGNORECASE)  # also with blanks: broken
 HREF = re.compile(r'(<a\b[^>]*?\bhref=")([^"]*)(")', re.IGNORECASE)
 
 
@@ -26,7 +27,7 @@ class _Anchors(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         href = dict(attrs).get("href") if tag == "a" else None
-        if href and ADDRESS.fullmatch(href.strip()):
+        if href and IN_ANCHOR.fullmatch(href.strip()):
             self.found.append(href.strip())
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
 from django.urls import reverse
 from wagtail.admin.modal_workflow import render_modal_workflow
 
-from trust.publishing import PublishRefusedError, tell_why
+from trust.publishing import missing_facts, refused_page, tell_why
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,10 +31,11 @@ class PublishRefusedMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, PublishRefusedError) or error.page.pk is None:
+        page = refused_page(error) if isinstance(error, ValidationError) else None
+        if page is None or page.pk is None:
             return None
-        tell_why(request, error.page, error.messages)
-        back = reverse("wagtailadmin_pages:edit", args=[error.page.pk])
+        tell_why(request, page, missing_facts(page))
+        back = reverse("wagtailadmin_pages:edit", args=[page.pk])
         match = request.resolver_match
         if match and match.url_name == "workflow_action":  # answered inside a dialogue
             return render_modal_workflow(

@@ -25,16 +25,29 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from wagtail.models import Page
 
+UNCHECKED = "unchecked"
 NO_CHECK = _("Nobody has checked the content of this page yet.")
 NO_SOURCE = _("The content check names no source.")
 
 
 class PublishRefusedError(ValidationError):
-    """A page that lacks its content check was about to go live. Carries the page."""
+    """An unchecked page was about to go live.
+
+    `full_clean()` packs it into another error; code and page stay on the single messages.
+    """
 
     def __init__(self, page: Page, missing: list[str]) -> None:
-        super().__init__(missing, code="unchecked")
-        self.page = page
+        about = {"page": page}
+        super().__init__([ValidationError(text, code=UNCHECKED, params=about) for text in missing])
+
+
+def refused_page(error: ValidationError) -> Page | None:
+    """The page that this error, or one packed into it, kept from going live."""
+    if hasattr(error, "error_dict"):
+        singles = [single for errors in error.error_dict.values() for single in errors]
+    else:
+        singles = error.error_list
+    return next((single.params["page"] for single in singles if single.code == UNCHECKED), None)
 
 
 def needs_fact_check(page: Page) -> bool:
@@ -56,8 +69,12 @@ def missing_facts(page: Page) -> list[str]:
 
 
 def refuse_unchecked(page: Page) -> None:
-    """For `clean()` of a page model. Raises PublishRefusedError for a live, unchecked page."""
-    if page.live and (missing := missing_facts(page)):
+    """For `clean()` of a page model. Raises PublishRefusedError for a live, unchecked page.
+
+    A page without a depth is not in the tree yet: it is a form that somebody fills in, and Wagtail
+    sets `live` on it long before it is decided whether it becomes a draft.
+    """
+    if page.live and page.depth and (missing := missing_facts(page)):
         raise PublishRefusedError(page, missing)
 
 

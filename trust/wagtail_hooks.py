@@ -97,6 +97,21 @@ def listing_button(page: Page, user: Any, next_url: str | None = None) -> Iterat
     yield from check_button(page, user, 5)
 
 
+@hooks.register("before_create_page")
+def create_as_draft(request: HttpRequest, parent: Page, page_class: type[Page]) -> None:
+    """'Publish' on a new page: Wagtail would create it live before anybody may object."""
+    if getattr(page_class, "needs_fact_check", False) and "action-publish" in request.POST:
+        data = request.POST.copy()
+        del data["action-publish"]
+        request.POST = data
+        request.wanted_to_publish = True
+
+
+@hooks.register("after_create_page")
+def say_it_is_a_draft(request: HttpRequest, page: Page) -> HttpResponse | None:
+    return refuse_in_editor(request, page) if hasattr(request, "wanted_to_publish") else None
+
+
 @hooks.register("before_publish_page")
 def refuse_in_editor(request: HttpRequest, page: Page) -> HttpResponse | None:
     """'Publish' in the editor. The draft is saved at this moment, so nothing typed is lost."""

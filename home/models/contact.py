@@ -45,9 +45,7 @@ class ContactQuerySet(models.QuerySet["Contact"]):
             .values("to_object_id")
             .annotate(count=models.Count("object_id", distinct=True))
         )
-        return self.annotate(
-            usage=Coalesce(models.Subquery(used_by.values("count")), 0)
-        )
+        return self.annotate(usage=Coalesce(models.Subquery(used_by.values("count")), 0))
 
 
 class Contact(index.Indexed, TranslatableMixin, models.Model):
@@ -55,7 +53,9 @@ class Contact(index.Indexed, TranslatableMixin, models.Model):
 
     name = models.CharField(_("name"), max_length=120)
     description = models.TextField(
-        _("description"), blank=True, help_text=_("What one can ask there, in one or two sentences.")
+        _("description"),
+        blank=True,
+        help_text=_("What one can ask there, in one or two sentences."),
     )
     languages_spoken = models.CharField(
         _("languages spoken"),
@@ -110,7 +110,9 @@ class Contact(index.Indexed, TranslatableMixin, models.Model):
     def hours(self) -> OpeningWords | None:
         """None when no hours are known: then nothing is said about them."""
         schedule = self.point.schedule
-        return OpeningWords(schedule, timezone.now()) if schedule.hours or schedule.special else None
+        return (
+            OpeningWords(schedule, timezone.now()) if schedule.hours or schedule.special else None
+        )
 
     @property
     def opening_state(self) -> OpeningState | None:

@@ -20,7 +20,11 @@ from home.opening import Hours, Schedule, SpecialDay
 from people.typed import normalise_digits, strip_bidi_controls
 
 PHONE = re.compile(r"\+?[0-9][0-9 ()/-]{1,38}")
-SPACES_AND_DASHES = {"\u200e": "", "\u200f": "", "\u061c": "", **dict.fromkeys("‐‑‒–—−", "-")}
+# Marks of direction are dropped; dashes (U+2010 to U+2014) and minus (U+2212) become hyphens.
+ODD_SIGNS: dict[int, str | None] = {
+    **dict.fromkeys((0x200E, 0x200F, 0x061C)),
+    **dict.fromkeys((*range(0x2010, 0x2015), 0x2212), "-"),
+}
 FAR_PAST = dt.timedelta(days=2)
 
 
@@ -38,7 +42,7 @@ def clean_phone(typed: str) -> str:
 
     Raises ValidationError when something else than a number is left.
     """
-    text = strip_bidi_controls(normalise_digits(typed)).translate(str.maketrans(SPACES_AND_DASHES))
+    text = strip_bidi_controls(normalise_digits(typed)).translate(ODD_SIGNS)
     text = " ".join(text.split())
     if text.startswith("00"):
         text = f"+{text[2:].lstrip()}"
@@ -206,6 +210,9 @@ class OpeningHours(models.Model):
         verbose_name = _("opening hours")
         verbose_name_plural = _("opening hours")
 
+    def __str__(self) -> str:
+        return f"{self.get_weekday_display()} {self.opens:%H:%M}"
+
 
 class OpeningException(models.Model):
     """One date on which it is different."""
@@ -229,6 +236,9 @@ class OpeningException(models.Model):
         ordering = ("date", "opens")
         verbose_name = _("exception")
         verbose_name_plural = _("exceptions")
+
+    def __str__(self) -> str:
+        return f"{self.date:%Y-%m-%d}"
 
     def clean(self) -> None:
         super().clean()

@@ -1,11 +1,8 @@
 """Pictures and files of the site."""
 
 import uuid
-from dataclasses import dataclass
-from itertools import groupby
 from typing import Any, ClassVar, cast
 
-import filetype
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
@@ -25,10 +22,19 @@ from wagtail.images.models import (
 )
 from wagtail.search import index
 
-from home.images import ALL_SPECS, COVER_SPECS, PICTURE_SPECS, ScrubbedFile, scrub
+from home.files import HEAD, content_fits
+from home.images import (
+    ALL_SPECS,
+    COVER_SPECS,
+    PICTURE_SPECS,
+    Picture,
+    ScrubbedFile,
+    build_picture,
+    scrub,
+)
 
 
-class ScrubbedImageFieldFile(WagtailImageFieldFile):  # type: ignore[misc]
+class ScrubbedImageFieldFile(WagtailImageFieldFile):
     """Every road that stores a file ends here: forms, imports, the ORM and bulk inserts."""
 
     def save(self, name: str, content: "File[bytes]", save: bool = True) -> None:
@@ -50,7 +56,7 @@ class ScrubbedImageFieldFile(WagtailImageFieldFile):  # type: ignore[misc]
         return (content.width, content.height) if known else (None, None)
 
 
-class ScrubbedImageField(WagtailImageField):  # type: ignore[misc]
+class ScrubbedImageField(WagtailImageField):
     """An image field that stores nothing but what `home.images.scrub` made."""
 
     attr_class = ScrubbedImageFieldFile
@@ -63,7 +69,7 @@ class ScrubbedImageField(WagtailImageField):  # type: ignore[misc]
         return super().clean(value, model_instance)
 
 
-class PictureQuerySet(ImageQuerySet):  # type: ignore[misc]
+class PictureQuerySet(ImageQuerySet):
     """Wagtail's queryset of images, with one word for what lists need."""
 
     def for_lists(self) -> "PictureQuerySet":
@@ -71,24 +77,7 @@ class PictureQuerySet(ImageQuerySet):  # type: ignore[misc]
         return cast("PictureQuerySet", self.prefetch_renditions(*ALL_SPECS))
 
 
-@dataclass(frozen=True)
-class Source:
-    """One `<source>`: renditions of one format, from narrow to wide."""
-
-    mime_type: str
-    srcset: str
-
-
-@dataclass(frozen=True)
-class Picture:
-    """What `includes/picture.html` draws."""
-
-    sources: tuple[Source, ...]
-    fallback: "Rendition"
-    fallback_srcset: str
-
-
-class Image(AbstractImage):  # type: ignore[misc]
+class Image(AbstractImage):
     """A picture without metadata, with its licence and the consent of those shown on it."""
 
     class PeopleShown(models.TextChoices):
@@ -139,7 +128,7 @@ class Image(AbstractImage):  # type: ignore[misc]
         on_delete=models.SET_NULL,
         related_name="home_images",
     )
-    uploaded_by_user.wagtail_reference_index_ignore = True
+    uploaded_by_user.wagtail_reference_index_ignore = True  # type: ignore[attr-defined]
 
     objects = PictureQuerySet.as_manager()
     admin_form_fields = (
@@ -197,38 +186,15 @@ class Image(AbstractImage):  # type: ignore[misc]
     @cached_property
     def picture(self) -> Picture:
         """The whole picture."""
-        return self._picture(PICTURE_SPECS)
+        return build_picture(self.get_renditions(*PICTURE_SPECS))
 
     @cached_property
     def cover(self) -> Picture:
         """Cut to 16:9 around the focal point."""
-        return self._picture(COVER_SPECS)
-
-    def _picture(self, specs: tuple[str, ...]) -> Picture:
-        renditions = self.get_renditions(*specs).items()
-        sources = [
-            (found[0].file_mime_type, found)
-            for _format, group in groupby(renditions, key=lambda item: item[0].split("|")[-1])
-            if (found := _unique_widths([rendition for _spec, rendition in group]))
-        ]
-        *better, (_mime_type, last) = sources
-        return Picture(
-            sources=tuple(Source(mime_type, _srcset(found)) for mime_type, found in better),
-            fallback=last[min(1, len(last) - 1)],
-            fallback_srcset=_srcset(last),
-        )
+        return build_picture(self.get_renditions(*COVER_SPECS))
 
 
-def _unique_widths(renditions: "list[Rendition]") -> "list[Rendition]":
-    """A small picture is not enlarged, and HTML allows each width only once in a srcset."""
-    return list({rendition.width: rendition for rendition in renditions}.values())
-
-
-def _srcset(renditions: "list[Rendition]") -> str:
-    return ", ".join(f"{rendition.url} {rendition.width}w" for rendition in renditions)
-
-
-class Rendition(AbstractRendition):  # type: ignore[misc]
+class Rendition(AbstractRendition):
     """One size and format of an image."""
 
     image = models.ForeignKey(
@@ -240,33 +206,13 @@ class Rendition(AbstractRendition):  # type: ignore[misc]
         verbose_name_plural = _("renditions")
         unique_together = (("image", "filter_spec", "focal_point_key"),)
 
-    @property
-    def file_mime_type(self) -> str:
-        kind = str(self.file.name).rsplit(".", 1)[-1]
-        return f"image/{'jpeg' if kind == 'jpg' else kind}"
-
 
 def document_upload_to(instance: "Document", filename: str) -> str:
     """A random folder, so that nobody guesses an address; the name stays what a reader saves."""
     return f"documents/{uuid.uuid4().hex}/{filename}"
 
 
-OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
-OFFICE = "application/vnd.openxmlformats-officedocument."
-CONTENT_TYPES: dict[str, tuple[str, ...]] = {
-    "pdf": ("application/pdf",),
-    "docx": (f"{OFFICE}wordprocessingml.document", "application/zip"),
-    "xlsx": (f"{OFFICE}spreadsheetml.sheet", "application/zip"),
-    "pptx": (f"{OFFICE}presentationml.presentation", "application/zip"),
-    "odt": (f"{OPEN_DOCUMENT}text", "application/zip"),
-    "ods": (f"{OPEN_DOCUMENT}spreadsheet", "application/zip"),
-    "mp4": ("video/mp4", "video/x-m4v"),
-    "webm": ("video/webm", "video/x-matroska"),
-}
-PLAIN_TEXT = frozenset({"csv", "ics", "txt", "vtt"})
-
-
-class Document(AbstractDocument):  # type: ignore[misc]
+class Document(AbstractDocument):
     """A file to download, or a film to play."""
 
     file = models.FileField(upload_to=document_upload_to, verbose_name=_("file"))
@@ -283,7 +229,7 @@ class Document(AbstractDocument):  # type: ignore[misc]
         on_delete=models.SET_NULL,
         related_name="home_documents",
     )
-    uploaded_by_user.wagtail_reference_index_ignore = True
+    uploaded_by_user.wagtail_reference_index_ignore = True  # type: ignore[attr-defined]
     admin_form_fields = ("title", "file", "collection", "tags")
 
     class Meta(AbstractDocument.Meta):
@@ -294,7 +240,11 @@ class Document(AbstractDocument):  # type: ignore[misc]
     def clean(self) -> None:
         """What a file is, its content says, not its name (OWASP ASVS 5.0, 5.2.2)."""
         super().clean()
-        if self.file and not self.file._committed and not self._content_fits_name():
+        if (
+            self.file
+            and not getattr(self.file, "_committed", True)
+            and not self._content_fits_name()
+        ):
             raise ValidationError(
                 {"file": _("The content of this file is not what its name says.")},
                 code="document_content",
@@ -302,9 +252,6 @@ class Document(AbstractDocument):  # type: ignore[misc]
 
     def _content_fits_name(self) -> bool:
         with self.open_file() as opened:
-            head: bytes = opened.read(8192)
+            head: bytes = opened.read(HEAD)
             opened.seek(0)
-        extension = self.file_extension.lower()
-        if extension in PLAIN_TEXT:
-            return b"\0" not in head and filetype.guess(head) is None
-        return filetype.guess_mime(head) in CONTENT_TYPES.get(extension, ())
+        return content_fits(self.file_extension, head)

@@ -54,18 +54,18 @@ def _texts(page: Page) -> Iterator[str]:
 
 def _chosen(value: object) -> Iterator[models.Model]:
     """The snippets chosen anywhere in a stream: contacts, glossary terms."""
-    if isinstance(value, models.Model):
-        if isinstance(value, TranslatableMixin) and not isinstance(value, Page):
-            yield value
-    elif isinstance(value, StructValue):
-        for child in value.values():
-            yield from _chosen(child)
-    elif isinstance(value, ListValue):
-        for child in value:
-            yield from _chosen(child)
+    if isinstance(value, TranslatableMixin) and not isinstance(value, Page):
+        yield value
+        return
+    parts: Iterable[object] = ()
+    if isinstance(value, StructValue):
+        parts = value.values()
     elif isinstance(value, StreamValue):
-        for child in value:
-            yield from _chosen(child.value)
+        parts = (child.value for child in value)
+    elif isinstance(value, ListValue):
+        parts = value
+    for part in parts:
+        yield from _chosen(part)
 
 
 def _snippet_texts(snippet: models.Model) -> Iterator[str]:

@@ -80,10 +80,10 @@ def find_pages(typed: str, language_code: str, number: int = 1) -> Found:
     dialect = _DIALECTS[connection.vendor]
     everything = _query(dialect, terms)
     readable, readable_params = _readable(locale_ids)
-    where = f"FROM {dialect.source} WHERE {dialect.match} AND {readable}"
+    where = _sql("FROM", dialect.source, "WHERE", dialect.match, "AND", readable)
     where_params: list[object] = [everything, *readable_params]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) {where}", where_params)
+        cursor.execute(_sql("SELECT count(*)", where), where_params)
         total = int(cursor.fetchone()[0])
         pages = max(1, -(-total // PER_PAGE))
         number = min(max(1, number), pages)
@@ -91,8 +91,8 @@ def find_pages(typed: str, language_code: str, number: int = 1) -> Found:
             return Found([], 0, 1, 1)
         order, order_params = _order(dialect, terms, locale_ids)
         cursor.execute(
-            f"SELECT e.page_id {where} ORDER BY {order} LIMIT {PER_PAGE} OFFSET %s",
-            [*where_params, *order_params, (number - 1) * PER_PAGE],
+            _sql("SELECT e.page_id", where, "ORDER BY", order, "LIMIT %s OFFSET %s"),
+            [*where_params, *order_params, PER_PAGE, (number - 1) * PER_PAGE],
         )
         return Found([row[0] for row in cursor.fetchall()], total, number, pages)
 
@@ -106,13 +106,23 @@ def count_by_language(typed: str, without: str) -> dict[str, int]:
     public, params = _public()
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT l.language_code, count(*) FROM {dialect.source}"
-            " JOIN wagtailcore_locale l ON l.id = e.locale_id"
-            f" WHERE {dialect.match} AND l.language_code <> %s AND {public}"
-            " GROUP BY l.language_code ORDER BY count(*) DESC, l.language_code",
+            _sql(
+                "SELECT l.language_code, count(*) FROM",
+                dialect.source,
+                "JOIN wagtailcore_locale l ON l.id = e.locale_id WHERE",
+                dialect.match,
+                "AND l.language_code <> %s AND",
+                public,
+                "GROUP BY l.language_code ORDER BY count(*) DESC, l.language_code",
+            ),
             [_query(dialect, terms), without, *params],
         )
         return {code: int(count) for code, count in cursor.fetchall()}
+
+
+def _sql(*parts: str) -> str:
+    """One statement from fixed parts; whatever somebody typed is a parameter."""
+    return " ".join(parts)
 
 
 def _query(dialect: Dialect, terms: Sequence[str], weight: str = "") -> str:
@@ -131,8 +141,12 @@ def _readable(locale_ids: Sequence[int]) -> tuple[str, list[object]]:
             continue
         marks = ", ".join(["%s"] * len(better))
         conditions.append(
-            "(e.locale_id = %s AND NOT EXISTS (SELECT 1 FROM home_searchentry b"
-            f" WHERE b.translation_key = e.translation_key AND b.locale_id IN ({marks})))"
+            _sql(
+                "(e.locale_id = %s AND NOT EXISTS (SELECT 1 FROM home_searchentry b",
+                "WHERE b.translation_key = e.translation_key AND b.locale_id IN (",
+                marks,
+                ")))",
+            )
         )
         params.extend(better)
     public, public_params = _public()
@@ -146,7 +160,8 @@ def _public() -> tuple[str, list[object]]:
     if not private:
         return "1 = 1", []
     likes = " OR ".join(["p.path LIKE %s"] * len(private))
-    return f"e.page_id NOT IN (SELECT p.id FROM wagtailcore_page p WHERE {likes})", private
+    hidden = _sql("e.page_id NOT IN (SELECT p.id FROM wagtailcore_page p WHERE", likes, ")")
+    return hidden, private
 
 
 def _order(

@@ -77,7 +77,9 @@ def drop_index(apps: Any, schema_editor: Any) -> None:
 
 def repair_index(connection: Any) -> None:
     """Make the index again from the rows: on SQLite a later change of the table drops triggers."""
-    with connection.schema_editor() as editor:
-        create_index(None, editor)
-        if connection.vendor == "sqlite":
-            editor.execute(REFILL_SQLITE, params=None)
+    statements = _CREATE[connection.vendor]
+    if connection.vendor == "sqlite":
+        statements = (*statements, REFILL_SQLITE)
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)

@@ -77,7 +77,7 @@ def language_switcher(context: Context) -> dict[str, Any]:
     request: HttpRequest | None = context.get("request")
     page = context.get("page")
     family = page_family(page) if isinstance(page, Page) else None
-    query = request.META.get("QUERY_STRING", "") if request else ""
+    query = request.GET.urlencode() if request else ""
     path = request.path if request else get_script_prefix()
     active = _active()
     choices = [

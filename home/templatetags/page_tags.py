@@ -1,4 +1,4 @@
-"""Tags that every page template uses: the inlined style sheet, dates, block anchors."""
+"""Tags that every page template uses: the inlined style sheet, settings, dates, the arc."""
 
 import datetime
 from typing import Any, TypeVar
@@ -14,8 +14,10 @@ from wagtail.contrib.settings.models import BaseSiteSetting
 from wagtail.models import Site
 
 from home.models.settings import LegalSettings, SiteIdentity
+from home.styles import FORMS, FRONT
 from home.styles import stylesheet as build_stylesheet
-from translation.locales import get_language as language_of, html_lang
+from translation.locales import get_language as language_of
+from translation.locales import html_lang
 
 register = template.Library()
 Setting = TypeVar("Setting", bound=BaseSiteSetting)
@@ -34,7 +36,7 @@ def site_operator(context: Context) -> LegalSettings:
 
 
 def _settings_of_site(context: Context, model: type[Setting]) -> Setting:
-    """Of the request's site; where there is none (an error page, an empty database) the defaults."""
+    """Of the request's site; where there is none (an empty database) the defaults."""
     site = Site.find_for_request(context.get("request"))
     return model.for_site(site) if site else model()
 
@@ -43,10 +45,11 @@ def _settings_of_site(context: Context, model: type[Setting]) -> Setting:
 def stylesheet(context: Context) -> SafeString:
     """The style element in the operator's accent; its hash is left for the CSP middleware.
 
-    Pages that show a form say so by having a `form`, and get the rules for forms as well.
+    What a page has in its context tells which parts it needs: `form`, or the front page's `doors`.
     """
     identity = context.get("identity")
-    sheet = build_stylesheet(getattr(identity, "accent", ""), forms="form" in context)
+    parts = [part for name, part in (("doors", FRONT), ("form", FORMS)) if name in context]
+    sheet = build_stylesheet(getattr(identity, "accent", ""), *parts)
     request = context.get("request")
     if request is not None:
         request.style_hash = sheet.csp_hash
@@ -54,7 +57,7 @@ def stylesheet(context: Context) -> SafeString:
 
 
 def long_date(value: datetime.date, code: str | None = None) -> str:
-    """The date in words of that language: Gregorian, in Latin digits, as letters of offices write it."""
+    """The date in words: Gregorian, in Latin digits, as the letters of offices write it."""
     if isinstance(value, datetime.datetime) and timezone.is_aware(value):
         value = timezone.localtime(value)
     language = language_of(code or get_language() or "")

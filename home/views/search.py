@@ -11,7 +11,7 @@ from django.utils.translation import get_language, override
 from wagtail.models import Page
 
 from home.context import site_context
-from home.models.search import SearchEntry
+from home.models import Contact, SearchEntry
 from home.search.highlights import Piece, excerpt, mark_terms
 from home.search.query import PER_PAGE, Found, count_by_language, find_pages
 from home.search.words import MAX_QUERY, query_terms, storable
@@ -63,6 +63,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "next_url": _page_url(typed, found.number + 1) if found.number < found.pages else "",
         "others": _other_languages(typed, active) if terms and nothing else [],
         "topics": site["menu"][:8] if nothing else [],
+        "hotlines": _hotlines(active) if nothing else [],
     }
     response = render(request, "search.html", context)
     response.headers["X-Robots-Tag"] = "noindex"
@@ -130,3 +131,10 @@ def _other_languages(typed: str, active: str) -> list[OtherLanguage]:
         name = language_of(code).name_local
         others.append(OtherLanguage(name, html_lang(code), direction(code), url, count))
     return others
+
+
+def _hotlines(active: str) -> list[Contact]:
+    """A few people to call: contacts with a number and hours at which somebody is there."""
+    contacts = Contact.objects.with_hours().filter(locale__language_code=active)
+    staffed = contacts.filter(point__opening_hours__isnull=False).exclude(point__phone="")
+    return list(staffed.distinct()[:3])

@@ -120,7 +120,7 @@ def _contacts(known: Known, locales: dict[str, Locale], today: dt.date) -> None:
     for entry in content.contacts():
         data, catalogue = entry.data, Catalogue(entry.targets)
         point = _contact_point(data, today)
-        spoken = ", ".join(get_language(code).name_local for code in data["languages"])
+        spoken = ", ".join(get_language(code).name_local for code in data["spoken"])
         contact = Contact(
             locale=locales[content.SOURCE],
             translation_key=entry.translation_key,

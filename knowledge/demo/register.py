@@ -35,14 +35,14 @@ def borrow(row: Model, **values: Any) -> None:
 
 def made(model: type[Model]) -> QuerySet[Any]:
     """The rows of a model that the demo made and that still exist."""
-    ids = DemoObject.objects.filter(content_type=_type(model), former=None)
+    ids = DemoObject.objects.filter(content_type=_type(model), former__isnull=True)
     keys = [model._meta.pk.to_python(key) for key in ids.values_list("object_id", flat=True)]
     return model._base_manager.filter(pk__in=keys)
 
 
 def give_back() -> None:
     """Put the former values into the rows that were only changed."""
-    for borrowed in DemoObject.objects.exclude(former=None).select_related("content_type"):
+    for borrowed in DemoObject.objects.exclude(former__isnull=True).select_related("content_type"):
         model = borrowed.content_type.model_class()
         row = model._base_manager.filter(pk=borrowed.object_id).first() if model else None
         if row is not None:

@@ -15,10 +15,13 @@ from django.db.models import Model, Q
 from django_q.models import OrmQ, Task
 from wagtail.models import Locale, ModelLogEntry, Page, PageLogEntry, ReferenceIndex
 from wagtail_localize.models import (
+    RelatedObjectSegment,
+    SegmentOverride,
     String,
     StringTranslation,
     Template,
     TranslatableObject,
+    TranslationSource,
 )
 
 from home.models import (
@@ -86,16 +89,19 @@ def _snippet_keys() -> set[UUID]:
 def _delete_translations(keys: set[UUID]) -> None:
     """Strings and templates are shared by all pages of a site: only those left alone go."""
     strings = String.objects.filter(
-        Q(stringsegment__source__object_id__in=keys) | Q(translations__context__object_id__in=keys)
+        Q(segments__source__object_id__in=keys) | Q(translations__context__object_id__in=keys)
     )
     string_ids = set(strings.values_list("pk", flat=True))
-    templates = Template.objects.filter(templatesegment__source__object_id__in=keys)
+    templates = Template.objects.filter(segments__source__object_id__in=keys)
     template_ids = set(templates.values_list("pk", flat=True))
-    # First, as their contexts only let go of them.
+    # In this order, as contexts only let go of their translations and are kept by their segments.
     StringTranslation.objects.filter(context__object_id__in=keys).delete()
+    SegmentOverride.objects.filter(context__object_id__in=keys).delete()
+    TranslationSource.objects.filter(object_id__in=keys).delete()
+    RelatedObjectSegment.objects.filter(object_id__in=keys).delete()
     TranslatableObject.objects.filter(pk__in=keys).delete()
-    String.objects.filter(pk__in=string_ids, stringsegment=None, translations=None).delete()
-    Template.objects.filter(pk__in=template_ids, templatesegment=None).delete()
+    String.objects.filter(pk__in=string_ids, segments=None, translations=None).delete()
+    Template.objects.filter(pk__in=template_ids, segments=None).delete()
 
 
 def _delete_pages() -> None:
@@ -106,10 +112,10 @@ def _delete_pages() -> None:
     reports.delete()
     BrokenLink.objects.filter(page__in=ids).delete()
     _delete_jobs(PAGE_JOBS, ids)
-    for home in _pages().filter(depth=2, alias_of=None).specific():
-        home.delete()
-    for page in _pages().filter(depth=2).specific():
-        page.delete()
+    # The German tree takes the others along; what is left has pages of its own below it.
+    for pk in list(_pages().filter(depth=2).order_by("path").values_list("pk", flat=True)):
+        if home := Page.objects.filter(pk=pk).first():
+            home.specific.delete()
     PageLogEntry.objects.filter(page_id__in=ids).delete()
     _delete_references(Page, ids)
 
@@ -183,7 +189,7 @@ def _delete_jobs(function: str, ids: Iterable[int]) -> None:
     waiting = [
         job.pk
         for job in OrmQ.objects.all()
-        if job.task().get("func") == function and tuple(job.task()["args"]) in arguments
+        if job.task.get("func") == function and tuple(job.task["args"]) in arguments
     ]
     OrmQ.objects.filter(pk__in=waiting).delete()
     finished = Task.objects.filter(func=function).only("pk", "args")

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import nh3
-from bs4 import BeautifulSoup, NavigableString, Tag
-from bs4.element import PageElement
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, PageElement, Tag
 from markdown_it import MarkdownIt
 
 INLINE = {"a", "b", "strong", "i", "em", "br"}
@@ -65,12 +65,15 @@ class QuotePart:
 Part = RichTextPart | HeadingPart | ImagePart | TablePart | QuotePart
 
 
+class _Markdown(MarkdownIt):
+    def validateLink(self, url: str) -> bool:  # noqa: N802
+        """An unsafe link must become one that nh3 takes the target from, not visible Markdown."""
+        return True
+
+
 def _markdown() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": True, "linkify": True})
-    parser.enable(["table", "linkify"])
-    # An unsafe link must become a link that nh3 takes the target from, not visible Markdown.
-    parser.validateLink = lambda _url: True  # type: ignore[method-assign]
-    return parser
+    parser = _Markdown("commonmark", {"html": True, "linkify": True})
+    return parser.enable(["table", "linkify"])
 
 
 def clean_html(markdown: str) -> str:

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page
+from wagtail_localize.models import TranslationSource
 
 from knowledge.importing.blocks import RawBlock, raw_blocks, with_ids
 from knowledge.importing.collect import Family
@@ -147,6 +148,8 @@ def import_family(plan: Plan, parent: ArticleIndexPage) -> tuple[int, list[Probl
     shelf = PictureShelf()
     steps = [step for step in plan.steps if step.state != "unchanged"]
     try:
+        for step in steps:
+            shelf.prepare(step.article.pictures.values())
         with transaction.atomic():
             for step in steps:
                 _carry_out(plan, step, parent, shelf)
@@ -190,7 +193,8 @@ def _write_source(
         return page
     set_content(page, step.article, step.blocks, shelf)
     publish(page)
-    refresh_source(page)
+    if TranslationSource.objects.get_for_instance_or_none(page):
+        refresh_source(page)
     return page
 
 

@@ -1,14 +1,14 @@
 """Write what a file says to a page, as one new and published revision."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from wagtail.log_actions import log
 from wagtail.models import Locale, Revision
 from wagtail.utils.file import hash_filelike
 
-from home.images import scrub
+from home.images import ScrubbedFile, scrub
 from home.models import Image
 from knowledge.importing.blocks import RawBlock
 from knowledge.importing.parse import ParsedArticle
@@ -23,14 +23,24 @@ class PictureShelf:
 
     def __init__(self) -> None:
         self.created: list[Image] = []
+        self._clean: dict[Path, ScrubbedFile] = {}
+
+    def prepare(self, paths: Iterable[Path]) -> None:
+        """Scrub pictures while no transaction keeps others from writing.
+
+        Raises ValidationError for one that cannot be stored.
+        """
+        for path in paths:
+            if path not in self._clean:
+                with path.open("rb") as file:
+                    self._clean[path] = scrub(file)
 
     def get(self, path: Path) -> Image:
-        """Image of a file. Raises ValidationError when it cannot be stored.
+        """Image of a prepared file.
 
         What is stored is the picture without its metadata, so that is what the hash is of.
         """
-        with path.open("rb") as file:
-            clean = scrub(file)
+        clean = self._clean[path]
         clean.seek(0)
         known: Image | None = Image.objects.filter(file_hash=hash_filelike(clean)).first()
         if known:

@@ -50,13 +50,18 @@ def _same_table(source: dict[str, Any], target: dict[str, Any]) -> bool:
 
 
 def _filled(table: dict[str, Any]) -> list[Any]:
-    """The shape of a table: which cells have words, and what is a header."""
+    """The shape of a table: which cells have words, what is a header, and the other cells."""
     return [
-        [[bool(cell) for cell in row] for row in table.get("data") or []],
+        [[_fixed(cell or "") for cell in row] for row in table.get("data") or []],
         bool(table.get("table_caption")),
         bool(table.get("first_row_is_table_header")),
         bool(table.get("first_col_is_header")),
     ]
+
+
+def _fixed(cell: str) -> str | None:
+    """Only cells with a letter are translated, so figures must be the same in both."""
+    return None if any(map(str.isalpha, cell)) else cell
 
 
 _SAME: dict[str, Any] = {

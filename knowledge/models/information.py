@@ -2,17 +2,16 @@
 
 from typing import Any, ClassVar
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page, Revision
+from wagtail.models import Page
 
 from home.models import BasePage, Teaser
 from trust.models import FactCheck
 from trust.panels import FactCheckPanel
-from trust.publishing import missing_facts
+from trust.publishing import refuse_unchecked
 
 RELATED = 4
 
@@ -76,20 +75,7 @@ class InformationPage(BasePage):
 
     def clean(self) -> None:
         super().clean()
-        if self.live:
-            self.refuse_without_facts()
-
-    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> Any:
-        """Every road to the public ends here: the form, a schedule, a workflow, a translation.
-
-        Raises ValidationError when nobody has checked the facts.
-        """
-        self.refuse_without_facts()
-        return super().publish(revision, *args, **kwargs)
-
-    def refuse_without_facts(self) -> None:
-        if missing := missing_facts(self):
-            raise ValidationError(missing)
+        refuse_unchecked(self)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {

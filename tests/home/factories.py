@@ -102,7 +102,9 @@ def make_point(
     return point
 
 
-def make_contact(name: str = "Advice", *, point: ContactPoint | None = None, **fields: Any) -> Contact:
+def make_contact(
+    name: str = "Advice", *, point: ContactPoint | None = None, **fields: Any
+) -> Contact:
     return Contact.objects.create(
         name=name,
         point=point or make_point(name),

@@ -31,7 +31,9 @@ pytestmark = [pytest.mark.row("J1"), pytest.mark.django_db]
 def leaks(data: bytes) -> list[str]:
     """What of the metadata is still there; looks into the bytes and asks the decoder."""
     picture = Pillow.open(BytesIO(data))
-    found = [name for name in ("exif", "xmp", "comment", "XML:com.adobe.xmp") if picture.info.get(name)]
+    found = [
+        name for name in ("exif", "xmp", "comment", "XML:com.adobe.xmp") if picture.info.get(name)
+    ]
     if len(picture.getexif()):
         found.append("getexif")
     if SECRET.encode() in data:
@@ -125,11 +127,15 @@ def bomb(width: int = 60_000, height: int = 60_000) -> bytes:
     """A PNG of a few bytes that unpacks to 10 GB."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        return (
+            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        )
 
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     packed = zlib.compress(b"\0" * 1000)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", packed) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", packed) + chunk(b"IEND", b"")
+    )
 
 
 @pytest.mark.parametrize(
@@ -178,7 +184,7 @@ def test_the_admin_form_cleans(admin: Client) -> None:
     assert "secret" not in image.file.name
 
 
-@pytest.mark.parametrize("data", [b"<html></html>", picture_bytes()[:400], bomb()])
+@pytest.mark.parametrize("data", [b"<html></html>", picture_bytes(size=(300, 200))[:-100], bomb()])
 def test_the_admin_form_says_what_is_wrong(admin: Client, data: bytes) -> None:
     upload = SimpleUploadedFile("x.jpg", data, "image/jpeg")
     response = admin.post(reverse("wagtailimages:add"), form(file=upload))

@@ -172,6 +172,8 @@ def test_ids_are_unique_whatever_changes(before, after):
         ("![a](b.png)", "![](b.png)", False),
         ("|a|b|\n|-|-|\n|1||", "|x|y|\n|-|-|\n|1||", True),
         ("|a|b|\n|-|-|\n|1||", "|x|y|\n|-|-|\n|1|2|", False),
+        ("|a|b|\n|-|-|\n|1||", "|x|y|\n|-|-|\n|2||", False),
+        ("|a|b|\n|-|-|\n|c||", "|x|y|\n|-|-|\n|z||", True),
         ("> a\n>\n> — b", "> x\n>\n> — y", True),
         ("> a\n>\n> — b", "> x", False),
         ("- yes\n- yes", "- x\n- y", False),

@@ -1,7 +1,9 @@
 """`make rows`: every row with the number and the names of the tests that prove it."""
 
+import io
 import sys
 from collections import Counter, defaultdict
+from contextlib import redirect_stdout
 
 import pytest
 
@@ -23,10 +25,12 @@ class Collector:
 
 
 def main() -> int:
-    """Collect, then print the table; return pytest's status if a test module does not import."""
-    collector = Collector()
-    quiet = ["--collect-only", "-p", "no:terminal", "-p", "no:randomly"]
-    status = pytest.main(quiet, plugins=[collector])
+    """Collect, then print the table; what pytest says counts only if a module does not import."""
+    collector, said = Collector(), io.StringIO()
+    with redirect_stdout(said):
+        status = pytest.main(["--collect-only", "-q", "-p", "no:randomly"], plugins=[collector])
+    if status:
+        print(said.getvalue())
     for row, title in ROWS.items():
         tests = collector.tests[row]
         print(f"{row:4} {tests.total():4}  {title}")

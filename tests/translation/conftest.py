@@ -3,15 +3,7 @@
 import pytest
 from wagtail.models import Locale, Page
 
-from translation import cache
-from translation.tree import ensure_locales
-
-
-@pytest.fixture(autouse=True)
-def no_rows_of_the_last_test():
-    cache.clear()
-    yield
-    cache.clear()
+from translation.tree import ensure_locales, sync_aliases
 
 
 @pytest.fixture
@@ -24,7 +16,6 @@ def trees(home_page: Page) -> Page:
 @pytest.fixture
 def make_page(trees: Page):
     """Return a function that adds a live page with its aliases."""
-    from translation.tree import sync_aliases
 
     def make(title: str, parent: Page | None = None, **fields: object) -> Page:
         parent = Page.objects.get(pk=(parent or trees).pk)

@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -34,13 +35,14 @@ class Command(BaseCommand):
         parent = find_parent(options["parent"])
         self.counts: Counter[str] = Counter()
         self.problems: list[Problem] = []
+        self.own_bodies: list[str] = []
         families = self._read(options["paths"], rules_for(options["media_root"]))
         for family in self._progress(families, _("Importing")):
             self._import(family, parent, write=not options["dry_run"])
         self._report(dry_run=options["dry_run"])
 
     def _progress(self, items: list[Any], label: str) -> Any:
-        return tqdm(items, desc=label, file=self.stderr, disable=not self.stderr.isatty())
+        return tqdm(items, desc=label, leave=False, disable=None)  # None: off without a terminal
 
     def _read(self, paths: list[Path], rules: Rules) -> list[Family]:
         try:
@@ -72,44 +74,39 @@ class Command(BaseCommand):
         for step in plan.steps:
             self.counts[step.state] += 1
             if not step.paired:
-                self.stdout.write(
-                    _(
-                        "%(label)s: the text is built differently than in the source language, "
-                        "so the page keeps a body of its own."
-                    )
-                    % {"label": step.article.label}
-                )
+                self.own_bodies.append(step.article.label)
 
     def _report(self, *, dry_run: bool) -> None:
         for problem in sorted(self.problems, key=lambda problem: (problem.label, problem.line)):
             self.stderr.write(str(problem))
         if dry_run:
             self.stdout.write(_("Nothing was written. A real run would do this:"))
-        counts = self.counts
-        self.stdout.write(
-            ngettext("%d page created", "%d pages created", counts["created"]) % counts["created"]
-        )
-        self.stdout.write(
-            ngettext("%d page updated", "%d pages updated", counts["updated"]) % counts["updated"]
-        )
-        self.stdout.write(
-            ngettext("%d file unchanged", "%d files unchanged", counts["unchanged"])
-            % counts["unchanged"]
-        )
-        if not dry_run:
-            self.stdout.write(
-                ngettext("%d new image", "%d new images", counts["images"]) % counts["images"]
+        for label in self.own_bodies:
+            message = _(
+                "%(label)s: the text is built differently than in the source language, "
+                "so the page keeps a body of its own."
             )
+            self.stdout.write(message % {"label": label})
+        for line in self._totals(dry_run=dry_run):
+            self.stdout.write(line)
         broken = len({problem.label for problem in self.problems})
         if broken:
-            raise CommandError(
-                ngettext(
-                    "%d file has mistakes and was not imported.",
-                    "%d files have mistakes and were not imported.",
-                    broken,
-                )
-                % broken
+            message = ngettext(
+                "%d file has mistakes and was not imported.",
+                "%d files have mistakes and were not imported.",
+                broken,
             )
+            raise CommandError(message % broken)
+
+    def _totals(self, *, dry_run: bool) -> Iterator[str]:
+        created, updated, unchanged, images = (
+            self.counts[key] for key in ("created", "updated", "unchanged", "images")
+        )
+        yield ngettext("%d page created", "%d pages created", created) % created
+        yield ngettext("%d page updated", "%d pages updated", updated) % updated
+        yield ngettext("%d file unchanged", "%d files unchanged", unchanged) % unchanged
+        if not dry_run:
+            yield ngettext("%d new image", "%d new images", images) % images
 
 
 def rules_for(media_root: Path | None) -> Rules:

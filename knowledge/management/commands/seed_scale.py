@@ -37,7 +37,7 @@ class Command(BaseCommand):
             raise CommandError(f"Give at least one page, and 1 to {len(LANGUAGES)} languages.")
         if holds_real_content() and not options["force"]:
             raise CommandError(
-                "This database holds content that is no sample. Use another database, or say --force."
+                "This database holds content that is no sample. Use another one, or say --force."
             )
         codes = [language.code for language in LANGUAGES[: options["locales"]]]
         try:
