@@ -9,7 +9,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -75,7 +75,7 @@ def cpu_ms(call: Callable[[], object]) -> float:
     return statistics.median(rounds)
 
 
-def p95_ms(calls: list[Callable[[], object]]) -> float:
+def p95_ms(calls: Sequence[Callable[[], object]]) -> float:
     """The 95th percentile of wall-clock milliseconds over all calls and rounds."""
     for call in calls:
         call()

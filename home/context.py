@@ -11,7 +11,9 @@ from home.navigation import Navigation, site_navigation
 
 def front_page(language: str) -> Page | None:
     """The front page of a language of the one site; None before the first one is made."""
-    paths = [root.root_path for root in Site.get_site_root_paths() if root.language_code == language]
+    paths = [
+        root.root_path for root in Site.get_site_root_paths() if root.language_code == language
+    ]
     return Page.objects.live().filter(url_path__in=paths).order_by("pk").first()
 
 

@@ -8,12 +8,12 @@ from io import BytesIO
 from urllib.parse import quote
 
 import segno
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 
 @dataclass(frozen=True)
 class ShareLink:
-    """One way to pass a page on. `label` is a lazy string in the reader's language."""
+    """One way to pass a page on. `label` is in the reader's language."""
 
     kind: str
     label: str
@@ -24,7 +24,7 @@ def share_links(title: str, url: str) -> list[ShareLink]:
     """Links for a page, with its title in the page's language.
 
     SMS: `sms:?&body=` is the one spelling that both Android and iOS fill the text from.
-    Mail: RFC 6068 wants %20 for a blank (a + would stay a plus) and CR LF between lines.
+    Mail: RFC 6068 wants %20 for a blank; a + would stay a plus.
     """
     title = " ".join(title.split())
     message = _encode(f"{title}\n{url}")
@@ -39,7 +39,7 @@ def share_links(title: str, url: str) -> list[ShareLink]:
         ShareLink(
             "mail",
             _("E-mail"),
-            f"mailto:?subject={_encode(title)}&body={_encode(title)}%0D%0A{_encode(url)}",
+            f"mailto:?subject={_encode(title)}&body={_encode(url)}",
         ),
     ]
 

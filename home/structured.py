@@ -113,39 +113,29 @@ def json_ld(facts: PageFacts) -> SafeString:
 
     A `script` of this type is never run, so a content security policy does not refuse it.
     """
-    graph = {
-        "@context": "https://schema.org",
-        "@graph": [_organization(facts), _page(facts), *_breadcrumbs(facts)],
-    }
+    graph = {"@context": "https://schema.org", "@graph": [_page(facts), *_breadcrumbs(facts)]}
     text = json.dumps(graph, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
     return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 escaped
 
 
-def _organization(facts: PageFacts) -> dict[str, Any]:
-    return _without_blanks(
-        {
-            "@type": "Organization",
-            "@id": f"{facts.site_url}#organization",
-            "name": facts.site_name,
-            "url": facts.site_url,
-            "logo": facts.logo,
-        }
-    )
-
-
 def _page(facts: PageFacts) -> dict[str, Any]:
-    publisher = {"@id": f"{facts.site_url}#organization"}
+    """The description stands in the head already, once: the first view has few bytes to spend."""
     page = {
         "@type": "NewsArticle" if facts.published else "WebPage",
-        "@id": facts.url,
         "url": facts.url,
         "headline" if facts.published else "name": facts.title,
-        "description": facts.description,
         "inLanguage": get_language(facts.code).html_lang,
-        "image": facts.image,
-        "publisher": publisher,
+        "image": facts.image if facts.published else "",
+        "publisher": _without_blanks(
+            {
+                "@type": "Organization",
+                "name": facts.site_name,
+                "url": facts.site_url,
+                "logo": facts.logo,
+            }
+        ),
         "datePublished": facts.published.isoformat() if facts.published else "",
-        "dateModified": facts.modified.isoformat() if facts.modified else "",
+        "dateModified": facts.modified.date().isoformat() if facts.modified else "",
         "author": {"@type": "Person", "name": facts.author} if facts.author else "",
     }
     return _without_blanks({**page, **_review(facts)})
@@ -159,7 +149,7 @@ def _review(facts: PageFacts) -> dict[str, Any]:
     if facts.review.organisation:
         review["reviewedBy"] = {"@type": "Organization", "name": facts.review.organisation}
     if facts.published:
-        return {"mainEntityOfPage": {"@type": "WebPage", "@id": facts.url, **review}}
+        return {"mainEntityOfPage": {"@type": "WebPage", "url": facts.url, **review}}
     return review
 
 

@@ -72,18 +72,19 @@ def _reading(plain: Callable[[str], str], to_python: Callable[[Any], Any]) -> Ca
     return read
 
 
-def accept_local_typing(field: forms.Field) -> None:
+def accept_local_typing(field: Any) -> None:
     """Let one number, date or time field understand what people type in their own script."""
-    if isinstance(field, forms.DecimalField | forms.FloatField):
+    kind = type(field)
+    if issubclass(kind, forms.DecimalField | forms.FloatField):
         _as_text(field, "decimal")
-        field.to_python = _reading(plain_decimal, field.to_python)  # type: ignore[method-assign]
-    elif isinstance(field, forms.IntegerField):
+        field.to_python = _reading(plain_decimal, field.to_python)
+    elif issubclass(kind, forms.IntegerField):
         _as_text(field, "numeric")
-        field.to_python = _reading(plain_integer, field.to_python)  # type: ignore[method-assign]
-    for kind, formats in INPUT_FORMATS.items():
-        if isinstance(field, kind):
+        field.to_python = _reading(plain_integer, field.to_python)
+    for timed, formats in INPUT_FORMATS.items():
+        if issubclass(kind, timed):
             field.input_formats = formats
-            field.to_python = _reading(normalise_digits, field.to_python)  # type: ignore[method-assign]
+            field.to_python = _reading(normalise_digits, field.to_python)
 
 
 def _as_text(field: forms.Field, keyboard: str) -> None:

@@ -23,6 +23,8 @@ CORE = (
     "trust/forms.py",
     "translation/locales.py",
 )
+# The msgids are English, so its catalogue has a header and nothing else.
+ENGLISH = "en"
 _PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
 
 
@@ -56,7 +58,7 @@ def update_catalogue(language: Language, strings: polib.POFile) -> polib.POFile:
     old = {key(entry): entry for entry in read_catalogue(language)}
     catalogue = read_catalogue(language)
     catalogue.clear()
-    for string in strings:
+    for string in () if language.code == ENGLISH else strings:
         entry = old.get(key(string)) or polib.POEntry(msgid=string.msgid, msgctxt=string.msgctxt)
         entry.msgid_plural = string.msgid_plural
         entry.occurrences = [
@@ -116,8 +118,8 @@ def needs_calendar(language: Language) -> bool:
 
 def gaps(language: Language, strings: polib.POFile) -> list[str]:
     """The strings that this language must have and has not: missing, empty or fuzzy."""
-    if language.code == "en":
-        return []  # msgids are English
+    if language.code == ENGLISH:
+        return []
     words = {key(entry): entry for entry in read_catalogue(language)}
     needed = [entry for entry in strings if language.complete or is_core(entry)]
     return [

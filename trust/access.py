@@ -19,6 +19,12 @@ def editable_pages(user: Any) -> PageQuerySet:
     return policy.instances_user_has_permission_for(user, "change").exclude(depth=1)
 
 
+def edits_pages(user: Any) -> bool:
+    """Whether there is a place where `user` may edit. Costs nothing once Wagtail has looked."""
+    policy = policy_registry.get_by_type(Page)
+    return bool(policy.user_has_any_permission(user, {"add", "change"}))
+
+
 def editable_page_or_refuse(user: Any, page_id: int) -> Page:
     """The specific page. Raises Http404 when there is none, PermissionDenied when not allowed."""
     page: Page = get_object_or_404(Page, pk=page_id, depth__gt=1).specific

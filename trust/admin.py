@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
-from wagtail_modeladmin.views import DeleteView, IndexView, InspectView
+from wagtail_modeladmin.views import DeleteView, IndexView, InspectView, InstanceSpecificView
 
 from trust.access import editable_pages
 from trust.export import SafeExportMixin
@@ -41,7 +41,7 @@ class ReportIndexView(SafeExportMixin, IndexView):
     """The listing shows only their own reports, so no row is asked for again."""
 
 
-class OwnReportMixin:
+class OwnReportView(InstanceSpecificView):
     """A single report is opened only by those whose listing shows it."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -50,14 +50,14 @@ class OwnReportMixin:
         return super().dispatch(request, *args, **kwargs)
 
 
-class ReportInspectView(OwnReportMixin, InspectView):
+class ReportInspectView(OwnReportView, InspectView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         may_change = self.request.user.has_perm("trust.change_report")
         steps = self.instance.next_states if may_change else ()
         return super().get_context_data(next_states=steps, **kwargs)
 
 
-class ReportDeleteView(OwnReportMixin, DeleteView):
+class ReportDeleteView(OwnReportView, DeleteView):
     """For requests of data protection; who may delete is a permission of its own."""
 
 

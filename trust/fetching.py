@@ -114,7 +114,7 @@ def _ask(method: str, url: str, timeout: float) -> tuple[int, str]:
 
 def _follow(url: str, clock: Callable[[], float]) -> Answer:
     end = clock() + DEADLINE
-    status = None
+    status = 0
     for _hop in range(MAX_HOPS + 1):
         for method in ("HEAD", "GET"):
             left = end - clock()

@@ -18,7 +18,7 @@ from trust.models import FactCheck, Report, Source
 from trust.services import SourceData
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
 DEFAULT_MONTHS = 6
 
@@ -130,6 +130,6 @@ SourceFormSet = forms.formset_factory(
 )
 
 
-def source_rows(sources: Sequence[Source]) -> list[dict[str, str]]:
+def source_rows(sources: Iterable[Source]) -> list[dict[str, str]]:
     """Initial data of the formset from the sources of the former check."""
     return [{"title": s.title, "publisher": s.publisher, "url": s.url} for s in sources]

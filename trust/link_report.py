@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 Kind = BrokenLink.Kind
 Problem = BrokenLink.Problem
 PHONE = re.compile(r"\+?[0-9][0-9 ().\-/]{1,24}(;[a-z0-9.=+\-]+)*", re.IGNORECASE)
+MAX_LENGTH = 1000
 UPDATED = ["problem", "status", "last_checked", "title", "language", "page"]
 
 
@@ -82,9 +83,11 @@ def live_content() -> Iterator[Model]:
         yield from rows.iterator(chunk_size=200)
 
 
+KINDS = {"tel": Kind.PHONE, "mailto": Kind.EMAIL, "page": Kind.PAGE, "document": Kind.DOCUMENT}
+
+
 def kind_of(url: str) -> Kind:
-    scheme = url.partition(":")[0].casefold()
-    return {"tel": Kind.PHONE, "mailto": Kind.EMAIL}.get(scheme, Kind.EXTERNAL)
+    return KINDS.get(url.partition(":")[0].casefold(), Kind.EXTERNAL)
 
 
 def is_valid_contact(url: str) -> bool:
@@ -100,29 +103,28 @@ def is_valid_contact(url: str) -> bool:
     return True
 
 
-def missing_targets() -> Iterator[tuple[Place, str, Kind]]:
-    """Links to pages that are gone or not published, and to documents that are gone."""
-    page_type = ContentType.objects.get_for_model(Page)
-    document_type = ContentType.objects.get_for_model(get_document_model())
-    existing = {
-        page_type.pk: {str(pk) for pk in Page.objects.live().values_list("pk", flat=True)},
-        document_type.pk: {
-            str(pk) for pk in get_document_model().objects.values_list("pk", flat=True)
-        },
+def living_targets() -> dict[str, set[str]]:
+    """Addresses inside that work: `page:3` of published pages, `document:5` of existing files."""
+    pages = Page.objects.live().values_list("pk", flat=True)
+    documents = get_document_model().objects.values_list("pk", flat=True)
+    return {
+        Kind.PAGE: {f"page:{pk}" for pk in pages},
+        Kind.DOCUMENT: {f"document:{pk}" for pk in documents},
     }
-    kinds = {page_type.pk: Kind.PAGE, document_type.pk: Kind.DOCUMENT}
-    holders: dict[tuple[int, str], list[tuple[str, Kind]]] = defaultdict(list)
-    references = ReferenceIndex.objects.filter(to_content_type__in=existing).values_list(
-        "base_content_type_id", "object_id", "to_content_type_id", "to_object_id"
-    )
-    for holder_type, holder, target_type, target in references.distinct():
-        if target not in existing[target_type]:
-            kind = kinds[target_type]
-            holders[holder_type, holder].append((f"{kind.value}:{target}", kind))
-    for (holder_type, holder), targets in holders.items():
-        if content := _live_holder(holder_type, holder):
-            place = place_of(content)
-            yield from ((place, url, kind) for url, kind in targets)
+
+
+def unpublished_targets(living: set[str]) -> Iterator[tuple[Place, str]]:
+    """Choosers that point at a page which is not published; Wagtail knows them by its index.
+
+    Deleting a page empties the index, but then the chooser shows nothing, so no link is broken.
+    """
+    page_type = ContentType.objects.get_for_model(Page)
+    references = ReferenceIndex.objects.filter(to_content_type=page_type)
+    rows = references.values_list("base_content_type_id", "object_id", "to_object_id").distinct()
+    for holder_type, holder, target in rows:
+        url = f"page:{target}"
+        if url not in living and (content := _live_holder(holder_type, holder)):
+            yield place_of(content), url
 
 
 def _live_holder(type_id: int, object_id: str) -> Any:
@@ -135,22 +137,31 @@ def _live_holder(type_id: int, object_id: str) -> Any:
 
 def refresh() -> list[tuple[str, list[Place]]]:
     """Read all content, rewrite what can be judged here, return the other addresses with places."""
+    living = living_targets()
     external: dict[str, list[Place]] = defaultdict(list)
-    broken: list[BrokenLink] = []
+    broken: dict[tuple[Place, str], BrokenLink] = {}
+    for place, url in unpublished_targets(living[Kind.PAGE]):
+        broken[place, url] = place.row(url, Kind.PAGE, (Problem.MISSING, None))
     for content in live_content():
         place = place_of(content)
         for url in dict.fromkeys(find_addresses(get_serializable_data_for_fields(content))):
-            if len(url) > 1000:
+            kind = kind_of(url)
+            if len(url) > MAX_LENGTH:
                 continue
-            if (kind := kind_of(url)) is Kind.EXTERNAL:
+            if kind is Kind.EXTERNAL:
                 external[url].append(place)
-            elif not is_valid_contact(url):
-                broken.append(place.row(url, kind, (Problem.INVALID, None)))
-    for place, url, kind in missing_targets():
-        broken.append(place.row(url, kind, (Problem.MISSING, None)))
-    _forget_all_but(broken, external)
-    _write(broken)
+            elif problem := _problem_inside(url, kind, living):
+                broken[place, url] = place.row(url, kind, (problem, None))
+    rows = list(broken.values())
+    _forget_all_but(rows, external)
+    _write(rows)
     return list(external.items())
+
+
+def _problem_inside(url: str, kind: Kind, living: dict[str, set[str]]) -> Problem | None:
+    if kind in living:
+        return None if url in living[kind] else Problem.MISSING
+    return None if is_valid_contact(url) else Problem.INVALID
 
 
 def _forget_all_but(broken: list[BrokenLink], external: dict[str, list[Place]]) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 ADDRESS = re.compile(r"(?:https?://|tel:|mailto:)\S+", re.IGNORECASE)
 IN_ANCHOR = re.compile(r"(?:https?://|tel:|mailto:).+", re.IGNORECASE)  # also with blanks: broken
+INTERNAL = ("page", "document")
 HREF = re.compile(r'(<a\b[^>]*?\bhref=")([^"]*)(")', re.IGNORECASE)
 
 
@@ -26,13 +27,20 @@ class _Anchors(HTMLParser):
         self.found: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        href = dict(attrs).get("href") if tag == "a" else None
-        if href and IN_ANCHOR.fullmatch(href.strip()):
-            self.found.append(href.strip())
+        if tag != "a":
+            return
+        values = {name: (value or "").strip() for name, value in attrs}
+        if values.get("linktype") in INTERNAL:
+            self.found.append(f"{values['linktype']}:{values.get('id', '')}")
+        elif IN_ANCHOR.fullmatch(values.get("href", "")):
+            self.found.append(values["href"])
 
 
 def find_addresses(data: Any) -> Iterator[str]:
-    """Every http(s), tel: and mailto: address in serialised content, with repetitions."""
+    """Every http(s), tel: and mailto: address in serialised content, with repetitions.
+
+    Links of rich text to something inside come as `page:3` and `document:5`.
+    """
     if isinstance(data, dict):
         for value in data.values():
             yield from find_addresses(value)

@@ -47,7 +47,8 @@ def refused_page(error: ValidationError) -> Page | None:
         singles = [single for errors in error.error_dict.values() for single in errors]
     else:
         singles = error.error_list
-    return next((single.params["page"] for single in singles if single.code == UNCHECKED), None)
+    about = [single.params or {} for single in singles if single.code == UNCHECKED]
+    return about[0].get("page") if about else None
 
 
 def needs_fact_check(page: Page) -> bool:

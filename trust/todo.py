@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import Component
 
-from trust.access import editable_pages
+from trust.access import editable_pages, edits_pages
 from trust.admin import ReportAdmin, reports_for
 from trust.models import FactCheck
 from trust.views.links import links_for
@@ -32,8 +32,8 @@ class Task:
 
 def tasks_for(user: Any) -> Iterator[Task]:
     """Only what `user` may do. One statement per line, whatever there is to do."""
-    pages = editable_pages(user)
-    if pages.exists():
+    if edits_pages(user):
+        pages = editable_pages(user)
         keys = pages.order_by().values("translation_key")
         overdue = FactCheck.objects.overdue().filter(subject__in=keys).count()
         due = f"{reverse('trust_admin:checks_due')}?due=overdue"

@@ -16,7 +16,7 @@ from wagtail.models import Page
 from wagtail_modeladmin.options import modeladmin_register
 
 from trust import admin_urls
-from trust.access import editable_pages
+from trust.access import edits_pages
 from trust.admin import ReportAdmin
 from trust.publishing import missing_facts, needs_fact_check, tell_why, unchecked
 from trust.todo import TodoPanel
@@ -48,7 +48,7 @@ class EditorMenuItem(MenuItem):
     """For people who may edit at least one page."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return bool(editable_pages(request.user).exists())
+        return edits_pages(request.user)
 
 
 class HealthMenuItem(MenuItem):
@@ -97,13 +97,18 @@ def listing_button(page: Page, user: Any, next_url: str | None = None) -> Iterat
     yield from check_button(page, user, 5)
 
 
+def drop_field(request: Any, name: str) -> None:
+    """Go on as if the form had not asked for this."""
+    data = request.POST.copy()
+    del data[name]
+    request.POST = data
+
+
 @hooks.register("before_create_page")
-def create_as_draft(request: HttpRequest, parent: Page, page_class: type[Page]) -> None:
+def create_as_draft(request: Any, parent: Page, page_class: type[Page]) -> None:
     """'Publish' on a new page: Wagtail would create it live before anybody may object."""
     if getattr(page_class, "needs_fact_check", False) and "action-publish" in request.POST:
-        data = request.POST.copy()
-        del data["action-publish"]
-        request.POST = data
+        drop_field(request, "action-publish")
         request.wanted_to_publish = True
 
 
@@ -149,8 +154,6 @@ def copy_as_draft(request: HttpRequest, page: Page) -> None:
         return
     tree = page.get_descendants(inclusive=True).specific()
     if any(needs_fact_check(copied) for copied in tree):
-        data = request.POST.copy()
-        del data["publish_copies"]
-        request.POST = data
+        drop_field(request, "publish_copies")
         text = gettext("The copies are drafts: check their content before you publish them.")
         messages.warning(request, text)

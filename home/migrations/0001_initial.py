@@ -15,241 +15,1009 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('taggit', '0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx'),
-        ('wagtailcore', '0098_apitoken'),
+        ("taggit", "0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx"),
+        ("wagtailcore", "0098_apitoken"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ContactPoint',
+            name="ContactPoint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text='For editors, so that they find it again.', max_length=120, verbose_name='name')),
-                ('phone', models.CharField(blank=True, help_text='With country code: +49 341 123456', max_length=40, verbose_name='phone')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('website', models.URLField(blank=True, verbose_name='website')),
-                ('address', models.TextField(blank=True, help_text='As on a letter. Never the address of a shelter that protects people.', verbose_name='address')),
-                ('time_zone', models.CharField(default='Europe/Berlin', help_text='The opening hours are on the clock of this place, for example Europe/Berlin.', max_length=50, validators=[home.models.contact_point.validate_time_zone], verbose_name='time zone')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="For editors, so that they find it again.",
+                        max_length=120,
+                        verbose_name="name",
+                    ),
+                ),
+                (
+                    "phone",
+                    models.CharField(
+                        blank=True,
+                        help_text="With country code: +49 341 123456",
+                        max_length=40,
+                        verbose_name="phone",
+                    ),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("website", models.URLField(blank=True, verbose_name="website")),
+                (
+                    "address",
+                    models.TextField(
+                        blank=True,
+                        help_text="As on a letter. Never the address of a shelter that protects people.",
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(
+                        default="Europe/Berlin",
+                        help_text="The opening hours are on the clock of this place, for example Europe/Berlin.",
+                        max_length=50,
+                        validators=[home.models.contact_point.validate_time_zone],
+                        verbose_name="time zone",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'contact point',
-                'verbose_name_plural': 'contact points',
-                'ordering': ('name',),
+                "verbose_name": "contact point",
+                "verbose_name_plural": "contact points",
+                "ordering": ("name",),
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
-            name='GlossaryTerm',
+            name="GlossaryTerm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('translation_key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('term', models.CharField(help_text='As people say it in this language.', max_length=120, verbose_name='term')),
-                ('original', models.CharField(help_text='As it stands on letters and signs. It is the same in all languages.', max_length=120, verbose_name='official German term')),
-                ('explanation', models.TextField(help_text='Two or three short sentences.', max_length=600, verbose_name='explanation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("translation_key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                (
+                    "term",
+                    models.CharField(
+                        help_text="As people say it in this language.",
+                        max_length=120,
+                        verbose_name="term",
+                    ),
+                ),
+                (
+                    "original",
+                    models.CharField(
+                        help_text="As it stands on letters and signs. It is the same in all languages.",
+                        max_length=120,
+                        verbose_name="official German term",
+                    ),
+                ),
+                (
+                    "explanation",
+                    models.TextField(
+                        help_text="Two or three short sentences.",
+                        max_length=600,
+                        verbose_name="explanation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'glossary term',
-                'verbose_name_plural': 'glossary terms',
-                'ordering': ('term',),
-                'abstract': False,
+                "verbose_name": "glossary term",
+                "verbose_name_plural": "glossary terms",
+                "ordering": ("term",),
+                "abstract": False,
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
-            name='HomePage',
+            name="HomePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('subtitle', models.CharField(blank=True, max_length=255, verbose_name='subtitle')),
-                ('teaser', models.TextField(blank=True, help_text='One plain sentence. It stands in lists, in search results and when shared.', max_length=300, verbose_name='teaser')),
-                ('lead_image_alt', models.CharField(blank=True, help_text='What it shows, for people who cannot see it.', max_length=255, verbose_name='description of the lead picture')),
-                ('lead_image_decorative', models.BooleanField(default=False, verbose_name='the lead picture only decorates')),
-                ('body', wagtail.fields.StreamField([('rich_text', 0), ('heading', 3), ('callout', 7), ('steps', 12), ('accordion', 17), ('contact', 19), ('hotline', 19), ('image', 20), ('gallery', 25), ('video', 31), ('download', 35), ('table', 36), ('quote', 39), ('glossary', 41), ('page_list', 44)], blank=True, block_lookup={0: ('home.blocks.text.ProseBlock', (), {}), 1: ('wagtail.blocks.CharBlock', (), {'label': 'Heading', 'max_length': 120}), 2: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('h2', 'Part of the page'), ('h3', 'Part of a part')], 'label': 'Level'}), 3: ('wagtail.blocks.StructBlock', [[('text', 1), ('level', 2)]], {}), 4: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('info', 'Good to know'), ('warning', 'Warning'), ('tip', 'Tip')], 'label': 'Kind'}), 5: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 120, 'required': False}), 6: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'ol', 'ul'], 'label': 'Text'}), 7: ('wagtail.blocks.StructBlock', [[('kind', 4), ('title', 5), ('text', 6)]], {}), 8: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 120}), 9: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'ol', 'ul'], 'label': 'Text', 'required': False}), 10: ('wagtail.blocks.StructBlock', [[('title', 8), ('text', 9)]], {}), 11: ('wagtail.blocks.ListBlock', (10,), {'label': 'Steps', 'min_num': 2}), 12: ('wagtail.blocks.StructBlock', [[('steps', 11)]], {}), 13: ('wagtail.blocks.CharBlock', (), {'label': 'Question', 'max_length': 160}), 14: ('wagtail.blocks.RichTextBlock', (), {'features': ['h3', 'h4', 'bold', 'italic', 'ol', 'ul', 'link', 'document-link', 'hr'], 'label': 'Answer'}), 15: ('wagtail.blocks.StructBlock', [[('title', 13), ('text', 14)]], {}), 16: ('wagtail.blocks.ListBlock', (15,), {'label': 'Questions', 'min_num': 1}), 17: ('wagtail.blocks.StructBlock', [[('items', 16)]], {}), 18: ('wagtail.snippets.blocks.SnippetChooserBlock', ('home.Contact',), {'label': 'Contact'}), 19: ('wagtail.blocks.StructBlock', [[('contact', 18)]], {}), 20: ('wagtail.images.blocks.ImageBlock', [], {}), 21: ('wagtail.images.blocks.ImageBlock', [], {'label': 'Picture'}), 22: ('wagtail.blocks.CharBlock', (), {'label': 'Caption', 'max_length': 255, 'required': False}), 23: ('wagtail.blocks.StructBlock', [[('image', 21), ('caption', 22)]], {}), 24: ('wagtail.blocks.ListBlock', (23,), {'label': 'Pictures', 'min_num': 2}), 25: ('wagtail.blocks.StructBlock', [[('title', 5), ('pictures', 24)]], {}), 26: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 160}), 27: ('wagtail.blocks.URLBlock', (), {'help_text': 'Nothing is loaded from there until a reader asks for it.', 'label': 'Address of the video', 'required': False}), 28: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'help_text': 'MP4 or WebM.', 'label': 'Or a file of our own', 'required': False}), 29: ('wagtail.images.blocks.ImageBlock', [], {'label': 'Picture before it plays'}), 30: ('wagtail.blocks.RichTextBlock', (), {'features': ['ul', 'bold'], 'label': 'What is said and shown', 'required': False}), 31: ('wagtail.blocks.StructBlock', [[('title', 26), ('url', 27), ('document', 28), ('poster', 29), ('caption', 22), ('transcript', 30)]], {}), 32: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'File'}), 33: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 160, 'required': False}), 34: ('wagtail.blocks.CharBlock', (), {'help_text': 'For example which language it is in.', 'label': 'Note', 'max_length': 255, 'required': False}), 35: ('wagtail.blocks.StructBlock', [[('document', 32), ('title', 33), ('note', 34)]], {}), 36: ('home.blocks.text.TextTableBlock', (), {}), 37: ('wagtail.blocks.TextBlock', (), {'label': 'Quotation'}), 38: ('wagtail.blocks.CharBlock', (), {'label': 'Who says it', 'max_length': 160, 'required': False}), 39: ('wagtail.blocks.StructBlock', [[('text', 37), ('source', 38)]], {}), 40: ('wagtail.snippets.blocks.SnippetChooserBlock', ('home.GlossaryTerm',), {'label': 'Term'}), 41: ('wagtail.blocks.StructBlock', [[('term', 40)]], {}), 42: ('wagtail.blocks.PageChooserBlock', (), {'label': 'Page whose contents are listed'}), 43: ('wagtail.blocks.IntegerBlock', (), {'default': 3, 'label': 'How many', 'max_value': 24, 'min_value': 1}), 44: ('wagtail.blocks.StructBlock', [[('title', 5), ('page', 42), ('limit', 43)]], {})}, verbose_name='body')),
-                ('greeting', models.CharField(blank=True, max_length=120, verbose_name='greeting')),
-                ('need_label', models.CharField(blank=True, max_length=60, verbose_name='words on the first door')),
-                ('help_label', models.CharField(blank=True, max_length=60, verbose_name='words on the second door')),
-                ('sections', wagtail.fields.StreamField([('rich_text', 0), ('heading', 3), ('callout', 7), ('contact', 9), ('hotline', 9), ('image', 10), ('page_list', 13)], blank=True, block_lookup={0: ('home.blocks.text.ProseBlock', (), {}), 1: ('wagtail.blocks.CharBlock', (), {'label': 'Heading', 'max_length': 120}), 2: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('h2', 'Part of the page'), ('h3', 'Part of a part')], 'label': 'Level'}), 3: ('wagtail.blocks.StructBlock', [[('text', 1), ('level', 2)]], {}), 4: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('info', 'Good to know'), ('warning', 'Warning'), ('tip', 'Tip')], 'label': 'Kind'}), 5: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 120, 'required': False}), 6: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'ol', 'ul'], 'label': 'Text'}), 7: ('wagtail.blocks.StructBlock', [[('kind', 4), ('title', 5), ('text', 6)]], {}), 8: ('wagtail.snippets.blocks.SnippetChooserBlock', ('home.Contact',), {'label': 'Contact'}), 9: ('wagtail.blocks.StructBlock', [[('contact', 8)]], {}), 10: ('wagtail.images.blocks.ImageBlock', [], {}), 11: ('wagtail.blocks.PageChooserBlock', (), {'label': 'Page whose contents are listed'}), 12: ('wagtail.blocks.IntegerBlock', (), {'default': 3, 'label': 'How many', 'max_value': 24, 'min_value': 1}), 13: ('wagtail.blocks.StructBlock', [[('title', 5), ('page', 11), ('limit', 12)]], {})}, verbose_name='sections')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                ("subtitle", models.CharField(blank=True, max_length=255, verbose_name="subtitle")),
+                (
+                    "teaser",
+                    models.TextField(
+                        blank=True,
+                        help_text="One plain sentence. It stands in lists, in search results and when shared.",
+                        max_length=300,
+                        verbose_name="teaser",
+                    ),
+                ),
+                (
+                    "lead_image_alt",
+                    models.CharField(
+                        blank=True,
+                        help_text="What it shows, for people who cannot see it.",
+                        max_length=255,
+                        verbose_name="description of the lead picture",
+                    ),
+                ),
+                (
+                    "lead_image_decorative",
+                    models.BooleanField(
+                        default=False, verbose_name="the lead picture only decorates"
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("rich_text", 0),
+                            ("heading", 3),
+                            ("callout", 7),
+                            ("steps", 12),
+                            ("accordion", 17),
+                            ("contact", 19),
+                            ("hotline", 19),
+                            ("image", 20),
+                            ("gallery", 25),
+                            ("video", 31),
+                            ("download", 35),
+                            ("table", 36),
+                            ("quote", 39),
+                            ("glossary", 41),
+                            ("page_list", 44),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: ("home.blocks.text.ProseBlock", (), {}),
+                            1: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Heading", "max_length": 120},
+                            ),
+                            2: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("h2", "Part of the page"),
+                                        ("h3", "Part of a part"),
+                                    ],
+                                    "label": "Level",
+                                },
+                            ),
+                            3: ("wagtail.blocks.StructBlock", [[("text", 1), ("level", 2)]], {}),
+                            4: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("info", "Good to know"),
+                                        ("warning", "Warning"),
+                                        ("tip", "Tip"),
+                                    ],
+                                    "label": "Kind",
+                                },
+                            ),
+                            5: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Title", "max_length": 120, "required": False},
+                            ),
+                            6: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "link", "ol", "ul"],
+                                    "label": "Text",
+                                },
+                            ),
+                            7: (
+                                "wagtail.blocks.StructBlock",
+                                [[("kind", 4), ("title", 5), ("text", 6)]],
+                                {},
+                            ),
+                            8: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Title", "max_length": 120},
+                            ),
+                            9: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "link", "ol", "ul"],
+                                    "label": "Text",
+                                    "required": False,
+                                },
+                            ),
+                            10: ("wagtail.blocks.StructBlock", [[("title", 8), ("text", 9)]], {}),
+                            11: (
+                                "wagtail.blocks.ListBlock",
+                                (10,),
+                                {"label": "Steps", "min_num": 2},
+                            ),
+                            12: ("wagtail.blocks.StructBlock", [[("steps", 11)]], {}),
+                            13: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Question", "max_length": 160},
+                            ),
+                            14: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": [
+                                        "h3",
+                                        "h4",
+                                        "bold",
+                                        "italic",
+                                        "ol",
+                                        "ul",
+                                        "link",
+                                        "document-link",
+                                        "hr",
+                                    ],
+                                    "label": "Answer",
+                                },
+                            ),
+                            15: ("wagtail.blocks.StructBlock", [[("title", 13), ("text", 14)]], {}),
+                            16: (
+                                "wagtail.blocks.ListBlock",
+                                (15,),
+                                {"label": "Questions", "min_num": 1},
+                            ),
+                            17: ("wagtail.blocks.StructBlock", [[("items", 16)]], {}),
+                            18: (
+                                "wagtail.snippets.blocks.SnippetChooserBlock",
+                                ("home.Contact",),
+                                {"label": "Contact"},
+                            ),
+                            19: ("wagtail.blocks.StructBlock", [[("contact", 18)]], {}),
+                            20: ("wagtail.images.blocks.ImageBlock", [], {}),
+                            21: ("wagtail.images.blocks.ImageBlock", [], {"label": "Picture"}),
+                            22: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Caption", "max_length": 255, "required": False},
+                            ),
+                            23: (
+                                "wagtail.blocks.StructBlock",
+                                [[("image", 21), ("caption", 22)]],
+                                {},
+                            ),
+                            24: (
+                                "wagtail.blocks.ListBlock",
+                                (23,),
+                                {"label": "Pictures", "min_num": 2},
+                            ),
+                            25: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 5), ("pictures", 24)]],
+                                {},
+                            ),
+                            26: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Title", "max_length": 160},
+                            ),
+                            27: (
+                                "wagtail.blocks.URLBlock",
+                                (),
+                                {
+                                    "help_text": "Nothing is loaded from there until a reader asks for it.",
+                                    "label": "Address of the video",
+                                    "required": False,
+                                },
+                            ),
+                            28: (
+                                "wagtail.documents.blocks.DocumentChooserBlock",
+                                (),
+                                {
+                                    "help_text": "MP4 or WebM.",
+                                    "label": "Or a file of our own",
+                                    "required": False,
+                                },
+                            ),
+                            29: (
+                                "wagtail.images.blocks.ImageBlock",
+                                [],
+                                {"label": "Picture before it plays"},
+                            ),
+                            30: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["ul", "bold"],
+                                    "label": "What is said and shown",
+                                    "required": False,
+                                },
+                            ),
+                            31: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("title", 26),
+                                        ("url", 27),
+                                        ("document", 28),
+                                        ("poster", 29),
+                                        ("caption", 22),
+                                        ("transcript", 30),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            32: (
+                                "wagtail.documents.blocks.DocumentChooserBlock",
+                                (),
+                                {"label": "File"},
+                            ),
+                            33: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Title", "max_length": 160, "required": False},
+                            ),
+                            34: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "For example which language it is in.",
+                                    "label": "Note",
+                                    "max_length": 255,
+                                    "required": False,
+                                },
+                            ),
+                            35: (
+                                "wagtail.blocks.StructBlock",
+                                [[("document", 32), ("title", 33), ("note", 34)]],
+                                {},
+                            ),
+                            36: ("home.blocks.text.TextTableBlock", (), {}),
+                            37: ("wagtail.blocks.TextBlock", (), {"label": "Quotation"}),
+                            38: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Who says it", "max_length": 160, "required": False},
+                            ),
+                            39: (
+                                "wagtail.blocks.StructBlock",
+                                [[("text", 37), ("source", 38)]],
+                                {},
+                            ),
+                            40: (
+                                "wagtail.snippets.blocks.SnippetChooserBlock",
+                                ("home.GlossaryTerm",),
+                                {"label": "Term"},
+                            ),
+                            41: ("wagtail.blocks.StructBlock", [[("term", 40)]], {}),
+                            42: (
+                                "wagtail.blocks.PageChooserBlock",
+                                (),
+                                {"label": "Page whose contents are listed"},
+                            ),
+                            43: (
+                                "wagtail.blocks.IntegerBlock",
+                                (),
+                                {
+                                    "default": 3,
+                                    "label": "How many",
+                                    "max_value": 24,
+                                    "min_value": 1,
+                                },
+                            ),
+                            44: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 5), ("page", 42), ("limit", 43)]],
+                                {},
+                            ),
+                        },
+                        verbose_name="body",
+                    ),
+                ),
+                ("greeting", models.CharField(blank=True, max_length=120, verbose_name="greeting")),
+                (
+                    "need_label",
+                    models.CharField(
+                        blank=True, max_length=60, verbose_name="words on the first door"
+                    ),
+                ),
+                (
+                    "help_label",
+                    models.CharField(
+                        blank=True, max_length=60, verbose_name="words on the second door"
+                    ),
+                ),
+                (
+                    "sections",
+                    wagtail.fields.StreamField(
+                        [
+                            ("rich_text", 0),
+                            ("heading", 3),
+                            ("callout", 7),
+                            ("contact", 9),
+                            ("hotline", 9),
+                            ("image", 10),
+                            ("page_list", 13),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: ("home.blocks.text.ProseBlock", (), {}),
+                            1: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Heading", "max_length": 120},
+                            ),
+                            2: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("h2", "Part of the page"),
+                                        ("h3", "Part of a part"),
+                                    ],
+                                    "label": "Level",
+                                },
+                            ),
+                            3: ("wagtail.blocks.StructBlock", [[("text", 1), ("level", 2)]], {}),
+                            4: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("info", "Good to know"),
+                                        ("warning", "Warning"),
+                                        ("tip", "Tip"),
+                                    ],
+                                    "label": "Kind",
+                                },
+                            ),
+                            5: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Title", "max_length": 120, "required": False},
+                            ),
+                            6: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "link", "ol", "ul"],
+                                    "label": "Text",
+                                },
+                            ),
+                            7: (
+                                "wagtail.blocks.StructBlock",
+                                [[("kind", 4), ("title", 5), ("text", 6)]],
+                                {},
+                            ),
+                            8: (
+                                "wagtail.snippets.blocks.SnippetChooserBlock",
+                                ("home.Contact",),
+                                {"label": "Contact"},
+                            ),
+                            9: ("wagtail.blocks.StructBlock", [[("contact", 8)]], {}),
+                            10: ("wagtail.images.blocks.ImageBlock", [], {}),
+                            11: (
+                                "wagtail.blocks.PageChooserBlock",
+                                (),
+                                {"label": "Page whose contents are listed"},
+                            ),
+                            12: (
+                                "wagtail.blocks.IntegerBlock",
+                                (),
+                                {
+                                    "default": 3,
+                                    "label": "How many",
+                                    "max_value": 24,
+                                    "min_value": 1,
+                                },
+                            ),
+                            13: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 5), ("page", 11), ("limit", 12)]],
+                                {},
+                            ),
+                        },
+                        verbose_name="sections",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'front page',
-                'verbose_name_plural': 'front pages',
+                "verbose_name": "front page",
+                "verbose_name_plural": "front pages",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='Image',
+            name="Image",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=255, verbose_name='title')),
-                ('file', home.models.media.ScrubbedImageField(height_field='height', upload_to=wagtail.images.models.get_upload_to, verbose_name='file', width_field='width')),
-                ('description', models.CharField(blank=True, default='', max_length=255, verbose_name='description')),
-                ('width', models.IntegerField(editable=False, verbose_name='width')),
-                ('height', models.IntegerField(editable=False, verbose_name='height')),
-                ('created_at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='created at')),
-                ('focal_point_x', models.PositiveIntegerField(blank=True, null=True)),
-                ('focal_point_y', models.PositiveIntegerField(blank=True, null=True)),
-                ('focal_point_width', models.PositiveIntegerField(blank=True, null=True)),
-                ('focal_point_height', models.PositiveIntegerField(blank=True, null=True)),
-                ('file_size', models.PositiveIntegerField(editable=False, null=True)),
-                ('file_hash', models.CharField(blank=True, db_index=True, editable=False, max_length=40)),
-                ('credit', models.CharField(blank=True, help_text='Who made this picture. It is shown next to the picture.', max_length=255, verbose_name='credit')),
-                ('licence', models.CharField(blank=True, help_text='For example “CC BY 4.0”, or “own picture”.', max_length=100, verbose_name='licence')),
-                ('source_url', models.URLField(blank=True, help_text='The address where the picture was found.', verbose_name='source')),
-                ('people_shown', models.CharField(choices=[('none', 'Nobody can be recognised'), ('consent', 'People can be recognised and have agreed to this use'), ('no_consent', 'People can be recognised and have not agreed')], help_text='Somebody who fled can be in danger when a face appears. Ask first, in writing, and keep the answer. Without consent choose another picture.', max_length=10, verbose_name='people shown')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=255, verbose_name="title")),
+                (
+                    "file",
+                    home.models.media.ScrubbedImageField(
+                        height_field="height",
+                        upload_to=wagtail.images.models.get_upload_to,
+                        verbose_name="file",
+                        width_field="width",
+                    ),
+                ),
+                (
+                    "description",
+                    models.CharField(
+                        blank=True, default="", max_length=255, verbose_name="description"
+                    ),
+                ),
+                ("width", models.IntegerField(editable=False, verbose_name="width")),
+                ("height", models.IntegerField(editable=False, verbose_name="height")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        auto_now_add=True, db_index=True, verbose_name="created at"
+                    ),
+                ),
+                ("focal_point_x", models.PositiveIntegerField(blank=True, null=True)),
+                ("focal_point_y", models.PositiveIntegerField(blank=True, null=True)),
+                ("focal_point_width", models.PositiveIntegerField(blank=True, null=True)),
+                ("focal_point_height", models.PositiveIntegerField(blank=True, null=True)),
+                ("file_size", models.PositiveIntegerField(editable=False, null=True)),
+                (
+                    "file_hash",
+                    models.CharField(blank=True, db_index=True, editable=False, max_length=40),
+                ),
+                (
+                    "credit",
+                    models.CharField(
+                        blank=True,
+                        help_text="Who made this picture. It is shown next to the picture.",
+                        max_length=255,
+                        verbose_name="credit",
+                    ),
+                ),
+                (
+                    "licence",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example “CC BY 4.0”, or “own picture”.",
+                        max_length=100,
+                        verbose_name="licence",
+                    ),
+                ),
+                (
+                    "source_url",
+                    models.URLField(
+                        blank=True,
+                        help_text="The address where the picture was found.",
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "people_shown",
+                    models.CharField(
+                        choices=[
+                            ("none", "Nobody can be recognised"),
+                            ("consent", "People can be recognised and have agreed to this use"),
+                            ("no_consent", "People can be recognised and have not agreed"),
+                        ],
+                        help_text="Somebody who fled can be in danger when a face appears. Ask first, in writing, and keep the answer. Without consent choose another picture.",
+                        max_length=10,
+                        verbose_name="people shown",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'image',
-                'verbose_name_plural': 'images',
-                'permissions': [('choose_image', 'Can choose image')],
-                'abstract': False,
+                "verbose_name": "image",
+                "verbose_name_plural": "images",
+                "permissions": [("choose_image", "Can choose image")],
+                "abstract": False,
             },
             bases=(wagtail.images.models.ImageFileMixin, modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
-            name='LegalSettings',
+            name="LegalSettings",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('country', models.CharField(choices=[('DE', 'Germany'), ('AT', 'Austria')], default='DE', max_length=2, verbose_name='country')),
-                ('operator', models.CharField(blank=True, max_length=200, verbose_name='operator')),
-                ('legal_form', models.CharField(blank=True, max_length=120, verbose_name='legal form')),
-                ('address', models.TextField(blank=True, verbose_name='postal address')),
-                ('represented_by', models.CharField(blank=True, max_length=255, verbose_name='represented by')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone')),
-                ('register', models.CharField(blank=True, max_length=200, verbose_name='register and number')),
-                ('tax_number', models.CharField(blank=True, max_length=40, verbose_name='VAT number')),
-                ('authority', models.CharField(blank=True, max_length=200, verbose_name='supervisory authority')),
-                ('responsible_person', models.CharField(blank=True, help_text='Name and address of a person (Germany: MStV § 18 (2)).', max_length=255, verbose_name='responsible for the content')),
-                ('purpose', models.TextField(blank=True, help_text='Austria: MedienG § 25 asks for it.', verbose_name='purpose and basic line')),
-                ('privacy_contact', models.CharField(blank=True, max_length=255, verbose_name='contact for privacy')),
-                ('privacy_authority', models.CharField(blank=True, max_length=255, verbose_name='data protection authority')),
-                ('hosting', models.CharField(blank=True, max_length=255, verbose_name='where the data lies')),
-                ('log_days', models.PositiveSmallIntegerField(default=7, verbose_name='days that server logs are kept')),
-                ('conformance', models.CharField(choices=[('unknown', 'not assessed yet'), ('full', 'fully conformant'), ('partial', 'partially conformant'), ('none', 'not conformant')], default='unknown', max_length=10, verbose_name='accessibility')),
-                ('barriers', models.TextField(blank=True, verbose_name='known barriers and why')),
-                ('assessed_on', models.DateField(blank=True, null=True, verbose_name='assessed on')),
-                ('assessed_by', models.CharField(blank=True, max_length=255, verbose_name='how it was assessed')),
-                ('enforcement_body', models.TextField(blank=True, help_text='Where somebody complains when you do not answer: name, address, website.', verbose_name='enforcement body')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "country",
+                    models.CharField(
+                        choices=[("DE", "Germany"), ("AT", "Austria")],
+                        default="DE",
+                        max_length=2,
+                        verbose_name="country",
+                    ),
+                ),
+                ("operator", models.CharField(blank=True, max_length=200, verbose_name="operator")),
+                (
+                    "legal_form",
+                    models.CharField(blank=True, max_length=120, verbose_name="legal form"),
+                ),
+                ("address", models.TextField(blank=True, verbose_name="postal address")),
+                (
+                    "represented_by",
+                    models.CharField(blank=True, max_length=255, verbose_name="represented by"),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="phone")),
+                (
+                    "register",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="register and number"
+                    ),
+                ),
+                (
+                    "tax_number",
+                    models.CharField(blank=True, max_length=40, verbose_name="VAT number"),
+                ),
+                (
+                    "authority",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="supervisory authority"
+                    ),
+                ),
+                (
+                    "responsible_person",
+                    models.CharField(
+                        blank=True,
+                        help_text="Name and address of a person (Germany: MStV § 18 (2)).",
+                        max_length=255,
+                        verbose_name="responsible for the content",
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.TextField(
+                        blank=True,
+                        help_text="Austria: MedienG § 25 asks for it.",
+                        verbose_name="purpose and basic line",
+                    ),
+                ),
+                (
+                    "privacy_contact",
+                    models.CharField(
+                        blank=True, max_length=255, verbose_name="contact for privacy"
+                    ),
+                ),
+                (
+                    "privacy_authority",
+                    models.CharField(
+                        blank=True, max_length=255, verbose_name="data protection authority"
+                    ),
+                ),
+                (
+                    "hosting",
+                    models.CharField(
+                        blank=True, max_length=255, verbose_name="where the data lies"
+                    ),
+                ),
+                (
+                    "log_days",
+                    models.PositiveSmallIntegerField(
+                        default=7, verbose_name="days that server logs are kept"
+                    ),
+                ),
+                (
+                    "conformance",
+                    models.CharField(
+                        choices=[
+                            ("unknown", "not assessed yet"),
+                            ("full", "fully conformant"),
+                            ("partial", "partially conformant"),
+                            ("none", "not conformant"),
+                        ],
+                        default="unknown",
+                        max_length=10,
+                        verbose_name="accessibility",
+                    ),
+                ),
+                ("barriers", models.TextField(blank=True, verbose_name="known barriers and why")),
+                (
+                    "assessed_on",
+                    models.DateField(blank=True, null=True, verbose_name="assessed on"),
+                ),
+                (
+                    "assessed_by",
+                    models.CharField(
+                        blank=True, max_length=255, verbose_name="how it was assessed"
+                    ),
+                ),
+                (
+                    "enforcement_body",
+                    models.TextField(
+                        blank=True,
+                        help_text="Where somebody complains when you do not answer: name, address, website.",
+                        verbose_name="enforcement body",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'legal pages',
+                "verbose_name": "legal pages",
             },
         ),
         migrations.CreateModel(
-            name='OpeningException',
+            name="OpeningException",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField(verbose_name='date')),
-                ('closed', models.BooleanField(default=False, verbose_name='closed')),
-                ('opens', models.TimeField(blank=True, null=True, verbose_name='from')),
-                ('closes', models.TimeField(blank=True, null=True, verbose_name='to')),
-                ('reason', models.CharField(blank=True, help_text='For editors. Readers do not see it.', max_length=120, verbose_name='reason')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("date", models.DateField(verbose_name="date")),
+                ("closed", models.BooleanField(default=False, verbose_name="closed")),
+                ("opens", models.TimeField(blank=True, null=True, verbose_name="from")),
+                ("closes", models.TimeField(blank=True, null=True, verbose_name="to")),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        help_text="For editors. Readers do not see it.",
+                        max_length=120,
+                        verbose_name="reason",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'exception',
-                'verbose_name_plural': 'exceptions',
-                'ordering': ('date', 'opens'),
+                "verbose_name": "exception",
+                "verbose_name_plural": "exceptions",
+                "ordering": ("date", "opens"),
             },
         ),
         migrations.CreateModel(
-            name='OpeningHours',
+            name="OpeningHours",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weekday', models.PositiveSmallIntegerField(choices=[(0, 'Monday'), (1, 'Tuesday'), (2, 'Wednesday'), (3, 'Thursday'), (4, 'Friday'), (5, 'Saturday'), (6, 'Sunday')], verbose_name='day')),
-                ('opens', models.TimeField(verbose_name='from')),
-                ('closes', models.TimeField(verbose_name='to')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "weekday",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Monday"),
+                            (1, "Tuesday"),
+                            (2, "Wednesday"),
+                            (3, "Thursday"),
+                            (4, "Friday"),
+                            (5, "Saturday"),
+                            (6, "Sunday"),
+                        ],
+                        verbose_name="day",
+                    ),
+                ),
+                ("opens", models.TimeField(verbose_name="from")),
+                ("closes", models.TimeField(verbose_name="to")),
             ],
             options={
-                'verbose_name': 'opening hours',
-                'verbose_name_plural': 'opening hours',
-                'ordering': ('weekday', 'opens'),
+                "verbose_name": "opening hours",
+                "verbose_name_plural": "opening hours",
+                "ordering": ("weekday", "opens"),
             },
         ),
         migrations.CreateModel(
-            name='Rendition',
+            name="Rendition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('filter_spec', models.CharField(db_index=True, max_length=255)),
-                ('file', wagtail.images.models.WagtailImageField(height_field='height', storage=wagtail.images.models.get_rendition_storage, upload_to=wagtail.images.models.get_rendition_upload_to, width_field='width')),
-                ('width', models.IntegerField(editable=False)),
-                ('height', models.IntegerField(editable=False)),
-                ('focal_point_key', models.CharField(blank=True, default='', editable=False, max_length=16)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("filter_spec", models.CharField(db_index=True, max_length=255)),
+                (
+                    "file",
+                    wagtail.images.models.WagtailImageField(
+                        height_field="height",
+                        storage=wagtail.images.models.get_rendition_storage,
+                        upload_to=wagtail.images.models.get_rendition_upload_to,
+                        width_field="width",
+                    ),
+                ),
+                ("width", models.IntegerField(editable=False)),
+                ("height", models.IntegerField(editable=False)),
+                (
+                    "focal_point_key",
+                    models.CharField(blank=True, default="", editable=False, max_length=16),
+                ),
             ],
             options={
-                'verbose_name': 'rendition',
-                'verbose_name_plural': 'renditions',
+                "verbose_name": "rendition",
+                "verbose_name_plural": "renditions",
             },
             bases=(wagtail.images.models.ImageFileMixin, models.Model),
         ),
         migrations.CreateModel(
-            name='SearchEntry',
+            name="SearchEntry",
             fields=[
-                ('page', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='search_entry', serialize=False, to=settings.WAGTAIL_PAGE_MODEL, verbose_name='page')),
-                ('translation_key', models.UUIDField(default=uuid.uuid4, verbose_name='translation key')),
-                ('kind', models.CharField(max_length=100, verbose_name='kind')),
-                ('title', models.CharField(max_length=255, verbose_name='title')),
-                ('teaser', models.TextField(blank=True, verbose_name='teaser')),
-                ('folded_title', models.TextField(blank=True, verbose_name='folded title')),
-                ('text', models.TextField(blank=True, verbose_name='text')),
-                ('folded_text', models.TextField(blank=True, verbose_name='folded text')),
+                (
+                    "page",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="search_entry",
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                        verbose_name="page",
+                    ),
+                ),
+                (
+                    "translation_key",
+                    models.UUIDField(default=uuid.uuid4, verbose_name="translation key"),
+                ),
+                ("kind", models.CharField(max_length=100, verbose_name="kind")),
+                ("title", models.CharField(max_length=255, verbose_name="title")),
+                ("teaser", models.TextField(blank=True, verbose_name="teaser")),
+                ("folded_title", models.TextField(blank=True, verbose_name="folded title")),
+                ("text", models.TextField(blank=True, verbose_name="text")),
+                ("folded_text", models.TextField(blank=True, verbose_name="folded text")),
             ],
             options={
-                'verbose_name': 'search entry',
-                'verbose_name_plural': 'search entries',
+                "verbose_name": "search entry",
+                "verbose_name_plural": "search entries",
             },
         ),
         migrations.CreateModel(
-            name='SiteIdentity',
+            name="SiteIdentity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(default='Jisr', max_length=80, verbose_name='name')),
-                ('claim', models.CharField(blank=True, max_length=120, verbose_name='claim')),
-                ('accent', models.CharField(default='#0b5d66', help_text='For buttons and links. It has to be readable on light paper.', max_length=7, validators=[django.core.validators.RegexValidator('^#[0-9a-fA-F]{6}$', 'Write it as #rrggbb.')], verbose_name='accent colour')),
-                ('sample', models.BooleanField(default=False, help_text='Tells every reader that the content is made up.', verbose_name='sample content')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(default="Jisr", max_length=80, verbose_name="name")),
+                ("claim", models.CharField(blank=True, max_length=120, verbose_name="claim")),
+                (
+                    "accent",
+                    models.CharField(
+                        default="#0b5d66",
+                        help_text="For buttons and links. It has to be readable on light paper.",
+                        max_length=7,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^#[0-9a-fA-F]{6}$", "Write it as #rrggbb."
+                            )
+                        ],
+                        verbose_name="accent colour",
+                    ),
+                ),
+                (
+                    "sample",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Tells every reader that the content is made up.",
+                        verbose_name="sample content",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'name and look',
+                "verbose_name": "name and look",
             },
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('translation_key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('description', models.TextField(blank=True, help_text='What one can ask there, in one or two sentences.', verbose_name='description')),
-                ('languages_spoken', models.CharField(blank=True, help_text='For example: German, Arabic and Ukrainian.', max_length=255, verbose_name='languages spoken')),
-                ('locale', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale')),
-                ('point', models.ForeignKey(help_text='Phone, address and opening hours are edited there, once for all languages.', on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='home.contactpoint', verbose_name='contact point')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("translation_key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "description",
+                    models.TextField(
+                        blank=True,
+                        help_text="What one can ask there, in one or two sentences.",
+                        verbose_name="description",
+                    ),
+                ),
+                (
+                    "languages_spoken",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example: German, Arabic and Ukrainian.",
+                        max_length=255,
+                        verbose_name="languages spoken",
+                    ),
+                ),
+                (
+                    "locale",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="wagtailcore.locale",
+                        verbose_name="locale",
+                    ),
+                ),
+                (
+                    "point",
+                    models.ForeignKey(
+                        help_text="Phone, address and opening hours are edited there, once for all languages.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contacts",
+                        to="home.contactpoint",
+                        verbose_name="contact point",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'contact',
-                'verbose_name_plural': 'contacts',
-                'ordering': ('name',),
-                'abstract': False,
+                "verbose_name": "contact",
+                "verbose_name_plural": "contacts",
+                "ordering": ("name",),
+                "abstract": False,
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=255, verbose_name='title')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('file_size', models.PositiveBigIntegerField(editable=False, null=True)),
-                ('file_hash', models.CharField(blank=True, editable=False, max_length=40)),
-                ('file', models.FileField(upload_to=home.models.media.document_upload_to, verbose_name='file')),
-                ('collection', models.ForeignKey(default=wagtail.models.media.get_root_collection_id, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.collection', verbose_name='collection')),
-                ('tags', taggit.managers.TaggableManager(blank=True, help_text=None, through='taggit.TaggedItem', to='taggit.Tag', verbose_name='tags')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=255, verbose_name="title")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("file_size", models.PositiveBigIntegerField(editable=False, null=True)),
+                ("file_hash", models.CharField(blank=True, editable=False, max_length=40)),
+                (
+                    "file",
+                    models.FileField(
+                        upload_to=home.models.media.document_upload_to, verbose_name="file"
+                    ),
+                ),
+                (
+                    "collection",
+                    models.ForeignKey(
+                        default=wagtail.models.media.get_root_collection_id,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="wagtailcore.collection",
+                        verbose_name="collection",
+                    ),
+                ),
+                (
+                    "tags",
+                    taggit.managers.TaggableManager(
+                        blank=True,
+                        help_text=None,
+                        through="taggit.TaggedItem",
+                        to="taggit.Tag",
+                        verbose_name="tags",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'document',
-                'verbose_name_plural': 'documents',
-                'permissions': [('choose_document', 'Can choose document')],
-                'abstract': False,
+                "verbose_name": "document",
+                "verbose_name_plural": "documents",
+                "permissions": [("choose_document", "Can choose document")],
+                "abstract": False,
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),

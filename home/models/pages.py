@@ -17,6 +17,7 @@ from wagtail_localize.fields import SynchronizedField
 from home.blocks import BODY_BLOCKS, SECTION_BLOCKS
 from home.navigation import Crumb, MenuItem, page_navigation
 from translation.cache import locale_by_id
+from translation.family import content_language
 from translation.forms import LocaleDirectionForm
 from translation.locales import direction, html_lang
 
@@ -62,9 +63,7 @@ class BasePage(Page):
         blank=True,
         help_text=_("What it shows, for people who cannot see it."),
     )
-    lead_image_decorative = models.BooleanField(
-        _("the lead picture only decorates"), default=False
-    )
+    lead_image_decorative = models.BooleanField(_("the lead picture only decorates"), default=False)
     body = StreamField(BODY_BLOCKS, verbose_name=_("body"), blank=True)
 
     base_form_class = LocaleDirectionForm
@@ -119,17 +118,15 @@ class BasePage(Page):
             raise ValidationError(errors)
 
     @property
-    def content_locale_id(self) -> int:
-        """The locale of the words: an alias carries those of the page that it stands for."""
-        source_locale_id = getattr(self, "source_locale_id", None)
-        if source_locale_id is None and self.alias_of_id:
-            source_locale_id = self.alias_of.locale_id
-        return source_locale_id or self.locale_id
-
-    @property
     def content_language(self) -> str:
-        """Our code of the language that the words are in."""
-        return str(locale_by_id(self.content_locale_id).language_code)
+        """Our code of the language that the words are in: an alias shows those of its source.
+
+        Lists annotate `source_locale_id`, so that they ask for no family of a page.
+        """
+        if hasattr(self, "source_locale_id"):
+            locale = locale_by_id(self.source_locale_id or self.locale_id)
+            return str(locale.language_code)
+        return content_language(self).code
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         navigation = page_navigation(self, request)

@@ -111,13 +111,9 @@ class LegalSettings(BaseSiteSetting):
         help_text=_("Austria: MedienG § 25 asks for it."),
     )
     privacy_contact = models.CharField(_("contact for privacy"), max_length=255, blank=True)
-    privacy_authority = models.CharField(
-        _("data protection authority"), max_length=255, blank=True
-    )
+    privacy_authority = models.CharField(_("data protection authority"), max_length=255, blank=True)
     hosting = models.CharField(_("where the data lies"), max_length=255, blank=True)
-    log_days = models.PositiveSmallIntegerField(
-        _("days that server logs are kept"), default=7
-    )
+    log_days = models.PositiveSmallIntegerField(_("days that server logs are kept"), default=7)
     conformance = models.CharField(
         _("accessibility"),
         max_length=10,

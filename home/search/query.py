@@ -16,6 +16,7 @@ from home.search.words import query_terms
 from translation.locales import get_language
 
 PER_PAGE: Final = 10
+Param = str | int
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def find_pages(typed: str, language_code: str, number: int = 1) -> Found:
     everything = _query(dialect, terms)
     readable, readable_params = _readable(locale_ids)
     where = _sql("FROM", dialect.source, "WHERE", dialect.match, "AND", readable)
-    where_params: list[object] = [everything, *readable_params]
+    where_params: list[Param] = [everything, *readable_params]
     with connection.cursor() as cursor:
         cursor.execute(_sql("SELECT count(*)", where), where_params)
         total = int(cursor.fetchone()[0])
@@ -129,10 +130,10 @@ def _query(dialect: Dialect, terms: Sequence[str], weight: str = "") -> str:
     return dialect.joiner.join(dialect.term.format(term=term, weight=weight) for term in terms)
 
 
-def _readable(locale_ids: Sequence[int]) -> tuple[str, list[object]]:
+def _readable(locale_ids: Sequence[int]) -> tuple[str, list[Param]]:
     """The condition that an entry is the best version of its page for this reader."""
     conditions: list[str] = []
-    params: list[object] = []
+    params: list[Param] = []
     for position, locale_id in enumerate(locale_ids):
         better = locale_ids[:position]
         params.append(locale_id)
@@ -153,10 +154,10 @@ def _readable(locale_ids: Sequence[int]) -> tuple[str, list[object]]:
     return f"({' OR '.join(conditions)}) AND {public}", [*params, *public_params]
 
 
-def _public() -> tuple[str, list[object]]:
+def _public() -> tuple[str, list[Param]]:
     """The condition that no access rule covers the page; rules are few or none."""
     paths = PageViewRestriction.objects.values_list("page__path", flat=True)
-    private: list[object] = [f"{path}%" for path in paths]
+    private: list[Param] = [f"{path}%" for path in paths]
     if not private:
         return "1 = 1", []
     likes = " OR ".join(["p.path LIKE %s"] * len(private))
@@ -166,10 +167,10 @@ def _public() -> tuple[str, list[object]]:
 
 def _order(
     dialect: Dialect, terms: Sequence[str], locale_ids: Sequence[int]
-) -> tuple[str, list[object]]:
+) -> tuple[str, list[Param]]:
     whens = " ".join(f"WHEN %s THEN {position}" for position, _ in enumerate(locale_ids))
     query = _query(dialect, terms)
-    params: list[object] = [*locale_ids, dialect.title.format(query=_query(dialect, terms, "A"))]
+    params: list[Param] = [*locale_ids, dialect.title.format(query=_query(dialect, terms, "A"))]
     if "%s" in dialect.relevance:
         params.append(query)
     order = f"CASE e.locale_id {whens} END, ({dialect.in_title}) DESC, {dialect.relevance}"

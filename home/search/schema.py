@@ -76,10 +76,12 @@ def drop_index(apps: Any, schema_editor: Any) -> None:
 
 
 def repair_index(connection: Any) -> None:
-    """Make the index again from the rows: on SQLite a later change of the table drops triggers."""
-    statements = _CREATE[connection.vendor]
-    if connection.vendor == "sqlite":
-        statements = (*statements, REFILL_SQLITE)
+    """Make SQLite's index again from the rows: a later change of the table drops its triggers.
+
+    PostgreSQL keeps a generated column in step by itself, and no migration can lose it.
+    """
+    if connection.vendor != "sqlite":
+        return
     with connection.cursor() as cursor:
-        for statement in statements:
+        for statement in (*CREATE_SQLITE, REFILL_SQLITE):
             cursor.execute(statement)

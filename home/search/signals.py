@@ -4,6 +4,7 @@ Deleted pages take their row along (on_delete=CASCADE) and a move changes nothin
 knows: addresses and access rules are read when somebody searches.
 """
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -19,6 +20,7 @@ def connect() -> None:
     """Called once, when the apps are ready."""
     page_published.connect(_page_published, dispatch_uid="home.search.page_published")
     page_unpublished.connect(_page_unpublished, dispatch_uid="home.search.page_unpublished")
+    post_save.connect(_page_saved, dispatch_uid="home.search.page_saved")
     post_save.connect(_snippet_saved, dispatch_uid="home.search.snippet_saved")
 
 
@@ -28,6 +30,14 @@ def _page_published(sender: type[Page], instance: Page, **kwargs: Any) -> None:
 
 def _page_unpublished(sender: type[Page], instance: Page, **kwargs: Any) -> None:
     remove_page(instance.pk)
+
+
+def _page_saved(
+    instance: models.Model, update_fields: Collection[str] | None = None, **kwargs: Any
+) -> None:
+    """A translation that is turned into an alias of its source is saved, but not published."""
+    if update_fields and "alias_of_id" in update_fields and isinstance(instance, Page):
+        index_page(instance)
 
 
 def _snippet_saved(

@@ -13,7 +13,9 @@ from django.utils.translation import get_language
 from wagtail.contrib.settings.models import BaseSiteSetting
 from wagtail.models import Site
 
+from home.context import site_context
 from home.models.settings import LegalSettings, SiteIdentity
+from home.navigation import MenuItem
 from home.styles import FORMS, FRONT
 from home.styles import stylesheet as build_stylesheet
 from translation.locales import get_language as language_of
@@ -42,6 +44,15 @@ def _settings_of_site(context: Context, model: type[Setting]) -> Setting:
 
 
 @register.simple_tag(takes_context=True)
+def main_menu(context: Context) -> list[MenuItem]:
+    """The menu that the view prepared; forms and errors, which know no page, get it here."""
+    if "menu" in context:
+        return context["menu"]
+    request = context.get("request")
+    return site_context(request)["menu"] if request else []
+
+
+@register.simple_tag(takes_context=True)
 def stylesheet(context: Context) -> SafeString:
     """The style element in the operator's accent; its hash is left for the CSP middleware.
 
@@ -56,12 +67,17 @@ def stylesheet(context: Context) -> SafeString:
     return mark_safe(f"<style>{sheet.text}</style>")  # noqa: S308 our own file
 
 
+def _local_day(value: datetime.date) -> datetime.date:
+    """A moment is the day that it falls on where the site is."""
+    if not isinstance(value, datetime.datetime):
+        return value
+    return (timezone.localtime(value) if timezone.is_aware(value) else value).date()
+
+
 def long_date(value: datetime.date, code: str | None = None) -> str:
     """The date in words: Gregorian, in Latin digits, as the letters of offices write it."""
-    if isinstance(value, datetime.datetime) and timezone.is_aware(value):
-        value = timezone.localtime(value)
     language = language_of(code or get_language() or "")
-    return format_date(value, "long", locale=language.babel)
+    return format_date(_local_day(value), "long", locale=language.babel)
 
 
 @register.filter
@@ -69,8 +85,8 @@ def day(value: datetime.date | None) -> SafeString | str:
     """A date in the active language inside its `time` element; nothing stays nothing."""
     if not value:
         return ""
-    iso = value.date() if isinstance(value, datetime.datetime) else value
-    return format_html('<time datetime="{}">{}</time>', iso.isoformat(), long_date(value))
+    iso = _local_day(value).isoformat()
+    return format_html('<time datetime="{}">{}</time>', iso, long_date(value))
 
 
 @register.simple_tag
@@ -82,7 +98,6 @@ def other_language(item: Any) -> SafeString | str:
 
 
 @register.inclusion_tag("includes/arc.html")
-def arc(share: float | None = None, kind: str = "") -> dict[str, Any]:
+def arc(share: float | None = None) -> dict[str, int | None]:
     """The bridge: as a sign, or with `share` (0 to 100 per cent) as a gauge beside its figures."""
-    percent = None if share is None else round(min(max(share, 0), 100))
-    return {"percent": percent, "kind": kind}
+    return {"percent": None if share is None else round(min(max(share, 0), 100))}

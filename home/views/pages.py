@@ -6,6 +6,8 @@ from wagtail.models import Page, Site
 from wagtail.models.pages import RouteResult
 from wagtail.views import serve
 
+from translation.cache import site_for_request
+
 
 def serve_page(request: HttpRequest, path: str) -> HttpResponse:
     """Wagtail walks down the tree with a statement per level; `url_path` needs one for all.
@@ -13,6 +15,7 @@ def serve_page(request: HttpRequest, path: str) -> HttpResponse:
     `Page.route_for_request` looks first at what is left on the request here. What is not found
     this way (a page with routes of its own, a redirect) goes Wagtail's way.
     """
+    site_for_request(request)  # leaves it where Wagtail looks, without a statement
     if route := find_page(path, get_language() or ""):
         request._wagtail_route_for_request = route  # type: ignore[attr-defined]
     return serve(request, path)

@@ -133,5 +133,6 @@ class BlockBuilder:
         return {"text": self._plain(value["text"]), "source": self._plain(value["source"])}
 
     def _page_list(self, value: str | Raw) -> Raw:
-        chosen = {"page": value, "limit": 3} if isinstance(value, str) else value
-        return {"title": "", "page": self.known.pages[chosen["page"]], "limit": chosen["limit"]}
+        """A bare key lists three pages."""
+        key, limit = (value, 3) if isinstance(value, str) else (value["page"], value["limit"])
+        return {"title": "", "page": self.known.pages[key], "limit": limit}

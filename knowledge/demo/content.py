@@ -41,15 +41,15 @@ class Entry:
 
 
 def front_matter() -> dict[str, Any]:
-    """The front page, the topics and the list of articles."""
+    """The front page, the topics and the list of articles, each with its pages in their order."""
     return _read(CONTENT / "home.yaml")
 
 
-def pages() -> list[Entry]:
+def pages() -> dict[str, Entry]:
     return _folder("pages")
 
 
-def articles() -> list[Entry]:
+def articles() -> dict[str, Entry]:
     return _folder("articles")
 
 
@@ -79,8 +79,9 @@ def texts(node: object) -> Iterator[Text]:
             yield from texts(value)
 
 
-def _folder(name: str) -> list[Entry]:
-    return [Entry(path.stem, _read(path)) for path in sorted((CONTENT / name).glob("*.yaml"))]
+def _folder(name: str) -> dict[str, Entry]:
+    paths = sorted((CONTENT / name).glob("*.yaml"))
+    return {path.stem: Entry(path.stem, _read(path)) for path in paths}
 
 
 def _list(name: str) -> list[Entry]:

@@ -101,10 +101,10 @@ def _images() -> dict[str, int]:
 
 
 def _documents() -> dict[str, int]:
-    steps = next(page for page in content.pages() if page.key == "first-days")
+    page = content.pages()["first-days"]
     lines = [
         step["title"][content.SOURCE]
-        for block in steps.data["blocks"]
+        for block in page.data["blocks"]
         for step in block.get("steps", ())
     ]
     document = Document(title="Checkliste: die ersten Tage (Beispiel)")
@@ -144,7 +144,11 @@ def _contact_point(data: dict[str, Any], today: dt.date) -> ContactPoint:
     )
     days = {str(day): WHOLE_DAY for day in range(7)} if data.get("always") else data["hours"]
     point.opening_hours = [
-        OpeningHours(weekday=int(day), opens=_time(opens), closes=_time(closes))
+        OpeningHours(
+            weekday=int(day),
+            opens=dt.time.fromisoformat(opens),
+            closes=dt.time.fromisoformat(closes),
+        )
         for day, (opens, closes) in days.items()
     ]
     point.opening_exceptions = [

@@ -25,9 +25,7 @@ def borrow(row: Model, **values: Any) -> None:
     Foreign keys are given as `<name>_id`; values have to fit into JSON.
     """
     former = {name: getattr(row, name) for name in values}
-    DemoObject.objects.create(
-        content_type=_type(type(row)), object_id=str(row.pk), former=former
-    )
+    DemoObject.objects.create(content_type=_type(type(row)), object_id=str(row.pk), former=former)
     for name, value in values.items():
         setattr(row, name, value)
     row.save()
@@ -46,7 +44,7 @@ def give_back() -> None:
         model = borrowed.content_type.model_class()
         row = model._base_manager.filter(pk=borrowed.object_id).first() if model else None
         if row is not None:
-            for name, value in borrowed.former.items():
+            for name, value in (borrowed.former or {}).items():
                 setattr(row, name, value)
             row.save()
 

@@ -3,13 +3,14 @@
 import datetime as dt
 from typing import Any
 
+from wagtail.models import Page
+
 from knowledge.demo import content
 from knowledge.demo.blocks import Known
 from knowledge.demo.content import demo_uuid
 from people.models import User
 from trust.models import Report
 from trust.services import change_report_state, file_report
-from wagtail.models import Page
 
 STEPS = {
     "new": (),

@@ -57,4 +57,3 @@ def _translate_into(
 def _model(source: TranslationSource) -> type:
     model: type = source.specific_content_type.model_class()
     return model
-

@@ -57,21 +57,20 @@ def build_tree(known: Known, locales: dict[str, Locale], today: dt.date) -> dict
 
 def _drafts(locale: Locale, known: Known, today: dt.date) -> Iterator[Planned]:
     front = content.front_matter()
+    pages, articles = content.pages(), content.articles()
     home = _draft(HomePage, Entry("home", front["home"]), locale, Page.get_first_root_node(), known)
     yield home
-    parents: dict[str, Page] = {}
-    for topic in front["topics"]:
-        plan = _draft(InformationIndexPage, Entry(topic["key"], topic), locale, home.page, known)
-        parents[topic["key"]] = plan.page
-        yield plan
+    for data in front["topics"]:
+        topic = _draft(InformationIndexPage, Entry(data["key"], data), locale, home.page, known)
+        yield topic
+        for key in data["pages"]:
+            yield _draft(InformationPage, pages[key], locale, topic.page, known)
     news = _draft(ArticleIndexPage, Entry("news", front["news"]), locale, home.page, known)
     yield news
-    for entry in content.pages():
-        yield _draft(InformationPage, entry, locale, parents[entry.data["parent"]], known)
-    for entry in content.articles():
-        plan = _draft(ArticlePage, entry, locale, news.page, known)
-        plan.page.author = entry.data["author"]
-        plan.page.date = today - dt.timedelta(days=entry.data["days_ago"])
+    for key in front["news"]["articles"]:
+        plan = _draft(ArticlePage, articles[key], locale, news.page, known)
+        plan.page.author = articles[key].data["author"]
+        plan.page.date = today - dt.timedelta(days=articles[key].data["days_ago"])
         yield plan
 
 
@@ -86,6 +85,7 @@ def _draft(
         locale=locale,
         translation_key=entry.translation_key,
         live=False,
+        show_in_menus=model in {InformationIndexPage, ArticleIndexPage},
         slug=HOME_SLUG if model is HomePage else entry.key,
         title=catalogue.plain(data["title"]),
         teaser=catalogue.plain(data["teaser"]),

@@ -7,6 +7,7 @@ the same way as Markdown, and nothing unsafe is ever looked at.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import nh3
 from bs4 import BeautifulSoup
@@ -71,6 +72,7 @@ class _Markdown(MarkdownIt):
         return True
 
 
+@cache
 def _markdown() -> MarkdownIt:
     parser = _Markdown("commonmark", {"html": True, "linkify": True})
     return parser.enable(["table", "linkify"])

@@ -3,4 +3,11 @@ from knowledge.models.demo import DemoObject
 from knowledge.models.imports import ImportedFile
 from knowledge.models.information import InformationIndexPage, InformationPage
 
-__all__ = ["ArticleIndexPage", "ArticlePage", "DemoObject", "ImportedFile", "InformationIndexPage", "InformationPage"]
+__all__ = [
+    "ArticleIndexPage",
+    "ArticlePage",
+    "DemoObject",
+    "ImportedFile",
+    "InformationIndexPage",
+    "InformationPage",
+]

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.core.paginator import Page as PageOfList
 from django.core.paginator import Paginator
 from django.db import models
-from django.db.models import F, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -14,7 +14,7 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from home.models import BasePage, Teaser
+from home.models import BasePage, Image, Teaser
 from knowledge.feeds import article_feed
 
 ARTICLES_A_PAGE = 12
@@ -47,12 +47,12 @@ class ArticleIndexPage(RoutablePageMixin, BasePage):
         return (
             ArticlePage.objects.child_of(self)
             .live()
-            .select_related("lead_image")
+            .prefetch_related(Prefetch("lead_image", Image.objects.for_lists()))
             .annotate(source_locale_id=F("alias_of__locale_id"))
             .order_by("-date", "-path")
         )
 
-    def page_of_articles(self, request: HttpRequest) -> PageOfList:
+    def page_of_articles(self, request: HttpRequest) -> "PageOfList[ArticlePage]":
         paginator = Paginator(self.articles().defer("body"), ARTICLES_A_PAGE)
         return paginator.get_page(request.GET.get("page"))
 

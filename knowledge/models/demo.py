@@ -19,8 +19,7 @@ class DemoObject(models.Model):
     former = models.JSONField(null=True, default=None)
 
     class Meta:
-        verbose_name = "demo object"
-        verbose_name_plural = "demo objects"
+        default_permissions = ()  # nobody edits this list
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["content_type", "object_id"], name="knowledge_demo_object_once"

@@ -3,12 +3,12 @@
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Prefetch
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from home.models import BasePage, Teaser
+from home.models import BasePage, Image, Teaser
 from trust.models import FactCheck
 from trust.panels import FactCheckPanel
 from trust.publishing import refuse_unchecked
@@ -26,7 +26,7 @@ def teasers_below(page: Page, *models: type[BasePage], limit: int | None = None)
         children += (
             model.objects.child_of(page)
             .live()
-            .select_related("lead_image")
+            .prefetch_related(Prefetch("lead_image", Image.objects.for_lists()))
             .annotate(source_locale_id=F("alias_of__locale_id"))
             .defer("body")
             .order_by("path")[:limit]
@@ -86,7 +86,7 @@ class InformationPage(BasePage):
 
     def fact_check(self) -> FactCheck | None:
         """The check in force, which all languages of the page share."""
-        return FactCheck.objects.for_subject(self.translation_key).current().first()
+        return FactCheck.objects.for_subject(self.translation_key).current().with_sources().first()
 
     def related(self) -> list[Teaser]:
         """A few neighbours below the same topic, by where they stand in the tree."""

@@ -158,7 +158,7 @@ def _write_pages(model: type[BasePage], pages: Sequence[BasePage]) -> None:
         page.pk = page.id = row.pk
     for start in range(0, len(pages), BATCH):
         query = InsertQuery(model)
-        query.insert_values(model._meta.local_concrete_fields, pages[start : start + BATCH])
+        query.insert_values(model._meta.local_concrete_fields, list(pages[start : start + BATCH]))
         query.get_compiler(connection=connection).execute_sql()
 
 

@@ -1,6 +1,6 @@
 """Takes away what `knowledge.scale.pages` built, and no row more."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
 from django.contrib.contenttypes.models import ContentType
@@ -28,16 +28,16 @@ def holds_real_content() -> bool:
 def remove_pages(*, advance: Callable[[int], object] = lambda removed: None) -> int:
     """Remove all pages for measuring, and the languages made for them; returns how many pages."""
     removed = 0
-    for branch in Page.objects.filter(slug=MARK, depth=3):
+    branches = list(Page.objects.filter(slug=MARK, depth=3))
+    for branch in branches:
         for ids in _batches(
             Page.objects.filter(path__startswith=branch.path).exclude(pk=branch.pk)
         ):
             _remove_rows(ids)
             removed += len(ids)
             advance(len(ids))
-        _remove_checks([branch.translation_key])
-        branch.refresh_from_db()
-        branch.delete()
+    _remove_checks([branch.translation_key for branch in branches])
+    _remove_one_by_one(branches)
     _remove_front_pages()
     return removed
 
@@ -78,14 +78,20 @@ def _delete(rows: models.QuerySet[Any]) -> None:
     rows._raw_delete(rows.db)
 
 
+def _remove_one_by_one(pages: Iterable[Page]) -> None:
+    """Wagtail's way; removing a source may have taken its translations along already."""
+    for page in pages:
+        if left := Page.objects.filter(pk=page.pk).first():
+            left.delete()
+
+
 def _remove_front_pages() -> None:
     """Front pages made only for measuring go too, and their languages where nothing else is."""
-    for front in HomePage.objects.filter(slug__startswith=f"{MARK}-", depth=2):
-        code = front.locale.language_code
-        other = Page.objects.filter(depth=2).exclude(slug__startswith=f"{MARK}-").first()
-        if other is not None:
-            Site.objects.filter(root_page=front).update(root_page=other)
-        front.delete()
-        unused = Locale.objects.filter(language_code=code)
-        if not Page.objects.filter(locale__language_code=code).exists():
-            unused.delete()
+    fronts = list(HomePage.objects.filter(slug__startswith=f"{MARK}-", depth=2))
+    other = Page.objects.filter(depth=2).exclude(pk__in=[front.pk for front in fronts]).first()
+    if other is not None:
+        Site.objects.filter(root_page__in=fronts).update(root_page=other)
+    codes = [front.locale.language_code for front in fronts]
+    _remove_one_by_one(fronts)
+    used = Page.objects.values("locale")
+    Locale.objects.filter(language_code__in=codes).exclude(pk__in=used).delete()

@@ -20,7 +20,7 @@ def render(source: str, **context: object) -> str:
 
 
 @pytest.fixture
-def page(home_page: Page) -> Page:
+def housing(home_page: Page) -> Page:
     """Return a German page with an Arabic translation and aliases in the other languages."""
     ensure_locales()
     page = Page.objects.get(pk=home_page.pk).add_child(
@@ -45,10 +45,10 @@ def test_the_document_says_its_language_and_direction(language):
 
 
 @pytest.mark.django_db
-def test_words_of_an_alias_are_in_the_language_of_their_source(page: Page):
+def test_words_of_an_alias_are_in_the_language_of_their_source(housing: Page):
     with translation.override("fa-af"):
-        alias = render("{% content_attributes page %}", page=version(page, "fa-af"))
-        own = render("{% content_attributes page %}", page=version(page, "ar"))
+        alias = render("{% content_attributes page %}", page=version(housing, "fa-af"))
+        own = render("{% content_attributes page %}", page=version(housing, "ar"))
     assert alias == 'lang="de" dir="ltr"'
     assert own == 'lang="ar" dir="rtl"'
 
@@ -90,10 +90,10 @@ def test_an_iban_stays_in_order():
 
 
 @pytest.mark.django_db
-def test_the_switcher_names_all_languages_by_themselves_and_stays_on_the_page(page: Page):
+def test_the_switcher_names_all_languages_by_themselves_and_stays_on_the_page(housing: Page):
     request = RequestFactory().get("/ar/wohnen/?q=x&page=2")
     with translation.override("ar"):
-        shown = render("{% language_switcher %}", page=version(page, "ar"), request=request)
+        shown = render("{% language_switcher %}", page=version(housing, "ar"), request=request)
     for language in LANGUAGES:
         target = f"/{language.code}/wohnen/%3Fq%3Dx%26page%3D2"
         with translation.override(language.code):
@@ -108,10 +108,10 @@ def test_the_switcher_names_all_languages_by_themselves_and_stays_on_the_page(pa
 
 
 @pytest.mark.django_db
-def test_the_switcher_marks_what_is_not_translated(page: Page):
+def test_the_switcher_marks_what_is_not_translated(housing: Page):
     request = RequestFactory().get("/ar/wohnen/")
     with translation.override("en"):
-        shown = render("{% language_switcher %}", page=version(page, "ar"), request=request)
+        shown = render("{% language_switcher %}", page=version(housing, "ar"), request=request)
     assert ">Українська*</a>" in shown
     assert ">Deutsch</a>" in shown
     assert ">العربية</a>" in shown
@@ -119,10 +119,10 @@ def test_the_switcher_marks_what_is_not_translated(page: Page):
 
 
 @pytest.mark.django_db
-def test_the_switcher_names_but_does_not_link_a_language_without_the_page(page: Page):
-    Page.objects.filter(pk=version(page, "uk").pk).update(live=False)
+def test_the_switcher_names_but_does_not_link_a_language_without_the_page(housing: Page):
+    Page.objects.filter(pk=version(housing, "uk").pk).update(live=False)
     request = RequestFactory().get("/de/wohnen/")
-    shown = render("{% language_switcher %}", page=page, request=request)
+    shown = render("{% language_switcher %}", page=housing, request=request)
     assert '<span lang="uk" dir="ltr">Українська</span>' in shown
     assert "/uk/" not in shown
 
@@ -136,19 +136,19 @@ def test_on_a_view_of_ours_the_switcher_keeps_path_and_query():
 
 @pytest.mark.django_db
 def test_a_page_has_the_same_number_of_statements_with_all_languages(
-    page: Page, django_assert_num_queries
+    housing: Page, django_assert_num_queries
 ):
     request = RequestFactory().get("/uk/wohnen/")
-    alias = version(page, "uk")
+    alias = version(housing, "uk")
     tags = "{% hreflangs page %}{% language_switcher %}{% fallback_notice page %}"
-    render(tags, page=page, request=request)
+    render(tags, page=housing, request=request)
     with translation.override("uk"), django_assert_num_queries(1):
         render(tags + "{% content_attributes page %}", page=alias, request=request)
 
 
 @pytest.mark.django_db
-def test_versions_name_each_other_and_themselves(page: Page):
-    shown = [render("{% hreflangs page %}", page=version(page, code)) for code in ("de", "ar")]
+def test_versions_name_each_other_and_themselves(housing: Page):
+    shown = [render("{% hreflangs page %}", page=version(housing, code)) for code in ("de", "ar")]
     links = [set(re.findall(r'hreflang="([^"]+)" href="([^"]+)"', text)) for text in shown]
     assert (
         links[0]
@@ -163,16 +163,16 @@ def test_versions_name_each_other_and_themselves(page: Page):
 
 
 @pytest.mark.django_db
-def test_an_alias_only_says_where_its_words_belong(page: Page):
-    shown = render("{% hreflangs page %}", page=version(page, "uk")).strip()
+def test_an_alias_only_says_where_its_words_belong(housing: Page):
+    shown = render("{% hreflangs page %}", page=version(housing, "uk")).strip()
     assert shown == '<link rel="canonical" href="http://localhost/de/wohnen/">'
     assert render("{% hreflangs page %}", page=None).strip() == ""
 
 
 @pytest.mark.django_db
-def test_the_notice_speaks_to_the_reader_and_names_the_languages_there_are(page: Page):
+def test_the_notice_speaks_to_the_reader_and_names_the_languages_there_are(housing: Page):
     with translation.override("en"):
-        shown = render("{% fallback_notice page %}", page=version(page, "en"))
+        shown = render("{% fallback_notice page %}", page=version(housing, "en"))
     assert 'data-fallback="de" lang="en" dir="ltr"' in shown
     assert "has not been translated into your language yet" in shown
     assert "Its language: German." in shown
@@ -181,7 +181,7 @@ def test_the_notice_speaks_to_the_reader_and_names_the_languages_there_are(page:
 
 
 @pytest.mark.django_db
-def test_a_page_in_the_language_of_its_reader_has_no_notice(page: Page):
+def test_a_page_in_the_language_of_its_reader_has_no_notice(housing: Page):
     for code in ("de", "ar"):
         with translation.override(code):
-            assert render("{% fallback_notice page %}", page=version(page, code)).strip() == ""
+            assert render("{% fallback_notice page %}", page=version(housing, code)).strip() == ""

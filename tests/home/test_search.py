@@ -206,6 +206,18 @@ def test_a_translated_page_is_shown_once_in_the_readers_language(
     assert titles(ask(client, "covid", "de")) == ["Covid Test"]
 
 
+def test_a_translation_turned_into_an_alias_is_no_longer_found_as_its_own(
+    client: Client, news: Page, arabic_news: Page
+) -> None:
+    german = add(news, "Deutsch")
+    arabic = add(arabic_news, "Einmalig", translation_key=german.translation_key)
+    assert titles(ask(client, "einmalig", "ar")) == ["Einmalig"]
+    arabic.alias_of_id = german.pk
+    arabic.save(update_fields=["alias_of_id"], clean=False)
+    assert titles(ask(client, "einmalig", "ar")) == []
+    assert titles(ask(client, "deutsch", "ar")) == ["Deutsch"]
+
+
 def test_nothing_found_leads_on(client: Client, news: Page, arabic_news: Page) -> None:
     add(arabic_news, "مدرسة", show_in_menus=False)
     Page.objects.filter(pk=news.pk).update(show_in_menus=True)

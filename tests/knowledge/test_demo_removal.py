@@ -49,7 +49,9 @@ def test_reset_renews_it_and_removing_leaves_no_row_and_no_file(
     with django_capture_on_commit_callbacks(execute=True):
         assert remove_demo()
     after = row_counts()
-    assert {name: (before[name], after[name]) for name in after if after[name] != before[name]} == {}
+    assert {
+        name: (before[name], after[name]) for name in after if after[name] != before[name]
+    } == {}
     assert files(media) == []
     assert Site.objects.get(is_default_site=True).root_page_id == root_before
     assert not remove_demo()

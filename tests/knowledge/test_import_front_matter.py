@@ -6,7 +6,7 @@ from contextlib import suppress
 import pytest
 import yaml
 from django.utils import translation
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.importing.front_matter import (
@@ -107,18 +107,21 @@ def test_a_missing_date_is_no_mistake():
     assert read_date(document("headline: H")) is None
 
 
+@settings(deadline=None)
 @given(st.dates(min_value=datetime.date(1000, 1, 1)))
 def test_every_day_is_read_from_both_spellings(day):
     assert parse_date(f"{day:%d.%m.%Y}") == day
     assert parse_date(day.isoformat()) == day
 
 
+@settings(deadline=None)
 @given(st.text(max_size=20))
 def test_a_date_is_read_or_refused_with_value_error(text):
     with suppress(ValueError):
         assert isinstance(parse_date(text), datetime.date)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused_with_a_line_of_the_file(raw):
     for content in (raw, b"---\n" + raw + b"\n---\n"):
@@ -134,6 +137,7 @@ def test_any_bytes_are_read_or_refused_with_a_line_of_the_file(raw):
 TEXT = st.text(st.characters(exclude_categories=["C", "Z"], include_characters=" "), max_size=40)
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(KEYS), TEXT, min_size=1), TEXT)
 def test_what_yaml_writes_is_read_back_in_its_lines(values, body):
     front = yaml.safe_dump(values, allow_unicode=True, width=30, sort_keys=False)

@@ -54,9 +54,10 @@ def run_pytest(name: str, *arguments: str, database_url: str = "") -> Result:
         command = [sys.executable, "-m", "pytest", "-n", "2", "-rs", f"--junit-xml={report}"]
         code = subprocess.run([*command, *arguments], env=env).returncode
         total, failed, skipped = read_counts(report)
+    passed = total - failed - skipped
     if code and not failed:
         failed = 1  # it ended before it could count: a usage error, a crash, nothing collected
-    return Result(name, total - failed - skipped, failed, skipped, time.monotonic() - start)
+    return Result(name, passed, failed, skipped, time.monotonic() - start)
 
 
 def read_counts(report: Path) -> tuple[int, int, int]:

@@ -95,12 +95,10 @@ def test_only_an_exact_first_segment_names_a_language():
 )
 def test_dates_are_in_the_language_with_latin_digits(code: str, shown: str):
     with translation.override(code):
-        assert formats.date_format(dt.date(2026, 11, 21)).replace("،", "") == shown
+        assert formats.date_format(dt.date(2026, 11, 21)) == shown
 
 
 @by_code
 def test_times_have_24_hours(language: Language):
-    if language.code in ("ar", "fa"):
-        pytest.skip("Django's own format")
     with translation.override(language.code):
         assert formats.time_format(dt.time(18, 5)).startswith(("18:05", "18.05"))

@@ -63,7 +63,9 @@ def make_page(home_page, record):
         if checked:
             record(page)
         (parent or home_page).add_child(instance=page)
-        page.save_revision()
+        revision = page.save_revision()
+        if live:
+            revision.publish()
         return page
 
     return do

@@ -227,6 +227,7 @@ CONTENT = {
 def test_addresses_are_found_in_every_kind_of_field():
     assert list(find_addresses(CONTENT)) == [
         "https://a.example/?x=1&y=2",
+        "page:3",
         "tel:+49301",
         "https://b.example/",
         "https://c.example/",

@@ -263,3 +263,13 @@ def test_a_deleted_page_leaves_its_report(make_page, make_report):
     report.refresh_from_db()
     assert (report.page, report.path) == (None, "/de/gone/")
     assert report.created_at <= timezone.now()
+
+
+def test_the_form_is_valid_html(client, make_page, url, check_html):
+    page = make_page()
+    pages = {
+        "form": client.get(f"{url}?page={page.pk}").content.decode(),
+        "errors": client.post(url, data(text="", kind="")).content.decode(),
+        "thanks": client.get(reverse("trust:report_received")).content.decode(),
+    }
+    assert check_html(pages) == []

@@ -1,0 +1,1 @@
+"""What trust shows: one module per screen."""

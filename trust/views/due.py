@@ -6,21 +6,21 @@ from typing import TYPE_CHECKING, Any
 
 import django_filters
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
 
-from trust.access import editable_pages
+from trust.access import editable_pages, edits_pages
 from trust.export import SafeExportMixin
 from trust.models import FactCheck
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from django.db.models import QuerySet
+    from django.db.models import F, QuerySet
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
@@ -88,7 +88,7 @@ class ChecksDueView(SafeExportMixin, ReportView):
     export_filename = "checks-due"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not editable_pages(request.user).exists():
+        if not edits_pages(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -112,10 +112,12 @@ class ChecksDueView(SafeExportMixin, ReportView):
         pages = editable_pages(self.request.user).filter(
             translation_key__in=[check.subject for check in checks]
         )
-        by_key = {page.translation_key: page for page in pages.order_by("-alias_of_id", "-pk")}
+        aliases_first = F("alias_of").asc(nulls_last=True)  # the last one stays in the dict
+        by_key = {page.translation_key: page for page in pages.order_by(aliases_first, "-pk")}
         for check in checks:
             page = by_key[check.subject]
-            check.page_id, check.page_url = page.pk, page.url_path
-            check.page_title = page.get_admin_display_title()
-            check.state = _("Overdue") if check.is_overdue() else _("In order")
+            row: Any = check
+            row.page_id, row.page_url = page.pk, page.url_path
+            row.page_title = page.get_admin_display_title()
+            row.state = _("Overdue") if check.is_overdue() else _("In order")
         return checks

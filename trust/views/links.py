@@ -21,7 +21,7 @@ from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.reports import ReportView
 
-from trust.access import editable_pages
+from trust.access import editable_pages, edits_pages
 from trust.export import SafeExportMixin
 from trust.links import ADDRESS
 from trust.models import BrokenLink
@@ -105,7 +105,7 @@ class BrokenLinksView(SafeExportMixin, ReportView):
     export_filename = "broken-links"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not editable_pages(request.user).exists():
+        if not edits_pages(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 

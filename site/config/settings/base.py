@@ -203,6 +203,8 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+# Hosts of PeerTube whose films may be shown in our viewer.
+PEERTUBE_HOSTS = env.list("PEERTUBE_HOSTS", default=[])
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 # A converted page must not go live with untranslated words.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False

@@ -15,6 +15,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = True
+# Nobody waits in a test.
+PUBLIC_FORM_MIN_SECONDS = 0
+# With `--reuse-db`, a database of this name is migrated once and kept for the next run.
+DATABASES["default"]["TEST"] = {"NAME": env.str("TEST_DATABASE", default=None)}
 # Jobs run at once; the tests that need a worker start one.
 Q_CLUSTER["sync"] = True
 CACHES = {
