@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,6 +10,8 @@ class HomeConfig(AppConfig):
     def ready(self) -> None:
         from home import signals
         from home.search import signals as search_signals
+        from home.site_address import follow_site_url
 
         signals.connect()
+        post_migrate.connect(follow_site_url, sender=self)
         search_signals.connect()

@@ -2,18 +2,26 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import HttpRequest
 from wagtail.models import Page
+
+from translation.cache import locale_by_id
+from translation.locales import direction, html_lang
 
 
 @dataclass(frozen=True)
 class Crumb:
-    """A link to a page. `current` marks the page that is open or one above it."""
+    """A link to a page. `current` marks the page that is open or one above it.
+
+    `lang` and `dir` are those of the title, where it is not in the reader's language.
+    """
 
     title: str
     url: str
-    current: bool
+    current: bool = False
+    lang: str = ""
+    dir: str = ""
 
 
 MenuItem = Crumb
@@ -37,13 +45,21 @@ def page_navigation(page: Page, request: HttpRequest | None) -> Navigation:
     found = (
         Page.objects.live()
         .filter(Q(path__in=above) | Q(depth=3, path__startswith=front, show_in_menus=True))
+        .annotate(source_locale_id=F("alias_of__locale_id"))
         .order_by("path")
         .only("title", "path", "depth", "url_path", "show_in_menus", "locale_id", "live")
     )
     menu, breadcrumbs = [], []
     for other in found:
         is_above = page.path.startswith(other.path)
-        link = Crumb(other.title, other.get_url(request) or "", current=is_above)
+        language = locale_by_id(other.source_locale_id or other.locale_id).language_code
+        link = Crumb(
+            other.title,
+            other.get_url(request) or "",
+            current=is_above,
+            lang=html_lang(language),
+            dir=direction(language),
+        )
         if other.depth == 3 and other.show_in_menus:
             menu.append(link)
         if is_above and other.path != page.path:
@@ -54,5 +70,5 @@ def page_navigation(page: Page, request: HttpRequest | None) -> Navigation:
 def site_navigation(front_page: Page, request: HttpRequest) -> Navigation:
     """For answers that are no page (search, report, legal): the menu, and only the front page."""
     navigation = page_navigation(front_page, request)
-    home = Crumb(front_page.title, front_page.get_url(request) or "", current=False)
+    home = Crumb(front_page.title, front_page.get_url(request) or "")
     return Navigation(navigation.menu, [home])

@@ -3,13 +3,15 @@
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models.signals import post_save, pre_save
+from django.db.models.signals import post_delete, post_save, pre_save
 from django_q.tasks import async_task
 from wagtail.models import Page, UploadedFile
 from wagtail.signals import page_published
 
+from home.identity import identities
 from home.images import scrub
 from home.models.media import Image
+from home.models.settings import SiteIdentity
 
 CHANGES_RENDITIONS = frozenset(
     {"file", "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height"}
@@ -39,6 +41,8 @@ def queue_page_renditions(instance: Page, **kwargs: Any) -> None:
 
 
 def connect() -> None:
+    for signal in (post_save, post_delete):
+        signal.connect(identities.clear, sender=SiteIdentity, dispatch_uid="home.identity")
     pre_save.connect(scrub_waiting_upload, sender=UploadedFile, dispatch_uid="home.scrub_waiting")
     post_save.connect(queue_renditions, sender=Image, dispatch_uid="home.queue_renditions")
     page_published.connect(queue_page_renditions, dispatch_uid="home.queue_page_renditions")

@@ -21,6 +21,22 @@ from home.colours import contrast, luminance
 
 # Every page has the first; the others are added where a page has such parts.
 SHEET, FRONT, FORMS = "css/site.css", "css/front.css", "css/forms.css"
+BLOCKS = "css/blocks.css"
+# A page whose body holds none of these is plain text, and its first view does without BLOCKS.
+STYLED_BLOCKS = frozenset(
+    {
+        "accordion",
+        "contact",
+        "download",
+        "gallery",
+        "glossary",
+        "hotline",
+        "quote",
+        "steps",
+        "table",
+        "video",
+    }
+)
 # As in site.css: the accent there, and the grounds where an accent is hardest to read.
 DEFAULT_ACCENT = "#0b5d66"
 LIGHT_GROUND, DARK_GROUND = "#f3ede2", "#18292d"
@@ -84,8 +100,8 @@ def _build(accent: str, names: tuple[str, ...], changed: int) -> Stylesheet:
 def stylesheet(accent: str = "", *parts: str) -> Stylesheet:
     """The sheet in this accent; what is no `#rrggbb` colour gets the default one.
 
-    `parts` are FRONT and FORMS where they are needed. While DEBUG is on, changed files are read
-    again.
+    `parts` are FRONT, FORMS and BLOCKS where they are needed. While DEBUG is on, changed files are
+    read again.
     """
     accent = accent.lower()
     if not HEX_COLOUR.fullmatch(accent):

@@ -24,7 +24,7 @@ class PersonEditForm(UserEditForm):
         fields: ClassVar[list[str]] = [*NAME_FIELDS, "is_active", "is_superuser", "groups"]
 
 
-class OwnNameForm(forms.ModelForm):
+class OwnNameForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """What somebody changes about themselves under 'Account'."""
 
     class Meta:

@@ -9,7 +9,6 @@ from people.admin_forms import OwnNameForm, PersonCreationForm, PersonEditForm
 
 
 class PersonViewSet(UserViewSet):
-
     def get_form_class(self, for_update: bool = False) -> type:
         return PersonEditForm if for_update else PersonCreationForm
 

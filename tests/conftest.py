@@ -14,6 +14,7 @@ from pytest_django import DjangoDbBlocker
 from pytest_django.plugin import blocking_manager_key
 from wagtail.models import Locale, Page, Site
 
+from home.identity import identities
 from home.models import HomePage
 from tests.rows import ROWS
 from tests.tools import html_checker
@@ -107,6 +108,7 @@ def fresh_process_state() -> Iterator[None]:
     for cache in caches.all():
         cache.clear()
     language_cache.clear()
+    identities.clear()
     ContentType.objects.clear_cache()
     with translation.override(settings.LANGUAGE_CODE):
         yield

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 
+from translation.family import in_active_language
+
 
 class DownloadBlock(blocks.StructBlock):
     document = DocumentChooserBlock(label=_("File"))
@@ -44,6 +46,6 @@ class PageListBlock(blocks.StructBlock):
         chosen = value["page"]
         if chosen is None:
             return {**context, "index": None, "teasers": []}
-        index = chosen.localized.specific
+        index = in_active_language(chosen).specific
         teasers = index.teasers(value["limit"]) if hasattr(index, "teasers") else []
         return {**context, "index": index, "teasers": teasers if index.live else []}

@@ -6,11 +6,12 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
@@ -128,6 +129,12 @@ class BasePage(Page):
             return str(locale.language_code)
         return content_language(self).code
 
+    def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
+        """Wagtail asks for all pages above; not where the way here saw that none is restricted."""
+        if getattr(self, "nothing_is_restricted", False):
+            return PageViewRestriction.objects.none()
+        return super().get_view_restrictions()
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         navigation = page_navigation(self, request)
         return {
@@ -146,15 +153,19 @@ class BasePage(Page):
         ]
         return headings if len(headings) >= 3 else []
 
-    def as_teaser(self, request: HttpRequest | None = None) -> Teaser:
+    def block_types(self) -> set[str]:
+        """The kinds of block that stand in the body, which decide what has to be styled."""
+        return {block.block_type for block in self.body}
+
+    def as_teaser(self, *, picture: bool = True) -> Teaser:
         return Teaser(
             title=self.title,
-            url=self.get_url(request) or "",
+            url=self.get_url() or "",
             text=self.teaser,
             lang=html_lang(self.content_language),
             dir=direction(self.content_language),
             kind=str(self.kind),
-            image=self.lead_image if self.lead_image_id else None,
+            image=self.lead_image if picture and self.lead_image_id else None,
             date=self.teaser_date,
         )
 
@@ -216,6 +227,9 @@ class HomePage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context(request, *args, **kwargs), "doors": self.doors(request)}
 
+    def block_types(self) -> set[str]:
+        return super().block_types() | {block.block_type for block in self.sections}
+
     def doors(self, request: HttpRequest | None = None) -> list[MenuItem]:
         """The two doors in the language of this page, in one query."""
         chosen = [
@@ -229,7 +243,7 @@ class HomePage(BasePage):
         targets = {page.translation_key: page for page in localized}
         key_of = dict(keys.values_list("pk", "translation_key"))
         return [
-            Crumb(str(label), targets[key_of[pk]].get_url(request) or "", current=False)
+            Crumb(str(label), targets[key_of[pk]].get_url(request) or "")
             for pk, label in chosen
             if pk in key_of and key_of[pk] in targets
         ]

@@ -13,6 +13,7 @@ from home.colours import contrast
 
 PAPER = "#fbf8f3"
 DEFAULT_ACCENT = "#0b5d66"
+LOGO_SPEC = "max-320x108"
 
 
 @register_setting(icon="site")
@@ -51,8 +52,15 @@ class SiteIdentity(BaseSiteSetting):
         FieldPanel("sample"),
     ]
 
+    select_related: ClassVar[list[str]] = ["logo"]
+
     class Meta:
         verbose_name = _("name and look")
+
+    @property
+    def logo_url(self) -> str:
+        """The picture that `includes/logo.html` shows; empty where the bridge stands."""
+        return str(self.logo.get_rendition(LOGO_SPEC).url) if self.logo else ""
 
     def clean(self) -> None:
         super().clean()

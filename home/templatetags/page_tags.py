@@ -1,7 +1,7 @@
 """Tags that every page template uses: the inlined style sheet, settings, dates, the arc."""
 
 import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from babel.dates import format_date
 from django import template
@@ -10,37 +10,32 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
-from wagtail.contrib.settings.models import BaseSiteSetting
 from wagtail.models import Site
 
 from home.context import site_context
+from home.identity import identity_of
+from home.models.pages import BasePage
 from home.models.settings import LegalSettings, SiteIdentity
 from home.navigation import MenuItem
-from home.styles import FORMS, FRONT
+from home.styles import BLOCKS, FORMS, FRONT, STYLED_BLOCKS
 from home.styles import stylesheet as build_stylesheet
 from translation.locales import get_language as language_of
 from translation.locales import html_lang
 
 register = template.Library()
-Setting = TypeVar("Setting", bound=BaseSiteSetting)
 
 
 @register.simple_tag(takes_context=True)
 def site_identity(context: Context) -> SiteIdentity:
     """Name, sign and colour of this site."""
-    return _settings_of_site(context, SiteIdentity)
+    return identity_of(Site.find_for_request(context.get("request")))
 
 
 @register.simple_tag(takes_context=True)
 def site_operator(context: Context) -> LegalSettings:
     """Who answers for this site by law."""
-    return _settings_of_site(context, LegalSettings)
-
-
-def _settings_of_site(context: Context, model: type[Setting]) -> Setting:
-    """Of the request's site; where there is none (an empty database) the defaults."""
     site = Site.find_for_request(context.get("request"))
-    return model.for_site(site) if site else model()
+    return LegalSettings.for_site(site) if site else LegalSettings()
 
 
 @register.simple_tag(takes_context=True)
@@ -56,10 +51,14 @@ def main_menu(context: Context) -> list[MenuItem]:
 def stylesheet(context: Context) -> SafeString:
     """The style element in the operator's accent; its hash is left for the CSP middleware.
 
-    What a page has in its context tells which parts it needs: `form`, or the front page's `doors`.
+    What a page has in its context tells which parts it needs: `form`, the front page's `doors`,
+    and the blocks of its body. What is no page (search, forms, legal pages) gets the blocks.
     """
     identity = context.get("identity")
     parts = [part for name, part in (("doors", FRONT), ("form", FORMS)) if name in context]
+    page = context.get("page")
+    if not isinstance(page, BasePage) or page.block_types() & STYLED_BLOCKS:
+        parts.append(BLOCKS)
     sheet = build_stylesheet(getattr(identity, "accent", ""), *parts)
     request = context.get("request")
     if request is not None:
@@ -92,7 +91,7 @@ def day(value: datetime.date | None) -> SafeString | str:
 @register.simple_tag
 def other_language(item: Any) -> SafeString | str:
     """` lang` and ` dir` of a teaser whose words are not in the reader's language, else nothing."""
-    if item.lang == html_lang(get_language() or ""):
+    if item.lang in {"", html_lang(get_language() or "")}:
         return ""
     return format_html(' lang="{}" dir="{}"', item.lang, item.dir)
 

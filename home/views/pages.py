@@ -1,8 +1,9 @@
 """Finds the page of a URL in one statement, then hands over to Wagtail."""
 
+from django.db.models import Exists
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
-from wagtail.models import Page, Site
+from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.models.pages import RouteResult
 from wagtail.views import serve
 
@@ -30,10 +31,13 @@ def find_page(path: str, language: str) -> RouteResult | None:
         return None
     found = (
         Page.objects.filter(url_path=roots[0].root_path + path, live=True)
+        .annotate(restrictions_exist=Exists(PageViewRestriction.objects.all()))
         .order_by("pk")
         .only("pk", "content_type_id")
         .first()
     )
     if found is None:
         return None
-    return RouteResult(found.specific)
+    page = found.specific
+    page.nothing_is_restricted = not found.restrictions_exist
+    return RouteResult(page)

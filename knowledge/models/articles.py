@@ -35,9 +35,7 @@ class ArticleIndexPage(RoutablePageMixin, BasePage):
 
     @path("")
     def listing(self, request: HttpRequest) -> HttpResponse:
-        return self.render(
-            request, context_overrides={"articles": self.page_of_articles(request)}
-        )
+        return self.render(request, context_overrides={"articles": self.page_of_articles(request)})
 
     @path("feed/", name="feed")
     def feed(self, request: HttpRequest) -> HttpResponse:

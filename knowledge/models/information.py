@@ -13,7 +13,7 @@ from trust.models import FactCheck
 from trust.panels import FactCheckPanel
 from trust.publishing import refuse_unchecked
 
-RELATED = 4
+RELATED = 3
 
 
 def teasers_below(page: Page, *models: type[BasePage], limit: int | None = None) -> list[Teaser]:
@@ -99,4 +99,4 @@ class InformationPage(BasePage):
             .defer("body")
             .order_by(models.Case(models.When(path__gt=self.path, then=0), default=1), "path")
         )
-        return [neighbour.as_teaser() for neighbour in neighbours[:RELATED]]
+        return [neighbour.as_teaser(picture=False) for neighbour in neighbours[:RELATED]]

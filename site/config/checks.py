@@ -43,7 +43,7 @@ def refuse_unsafe_combinations(**_options: Any) -> list[CheckMessage]:
 
 
 def secret_key() -> str:
-    """Django raises at the first look when the key is empty; here that is one problem of several."""
+    """Django raises where the key is empty; here that is one problem of several."""
     try:
         return str(settings.SECRET_KEY)
     except ImproperlyConfigured:

@@ -23,9 +23,7 @@ urlpatterns = [
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     # Pictures only: documents go through Wagtail's view, which knows who may read them.
     # The web server in front answers these itself where there is one.
-    path(
-        "media/images/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "images"}
-    ),
+    path("media/images/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "images"}),
     *i18n_patterns(
         path("", include("translation.urls")),
         path("", include("trust.urls")),

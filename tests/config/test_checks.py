@@ -1,6 +1,7 @@
 """Production refuses to start on a harmful combination and says which."""
 
 import pytest
+
 from config.checks import refuse_unsafe_combinations
 
 SAFE = {

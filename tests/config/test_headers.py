@@ -63,7 +63,9 @@ def test_https_sites_ask_browsers_to_remember_it(client, home_page, settings):
     assert response.headers["Strict-Transport-Security"].startswith("max-age=31536000")
 
 
-@pytest.mark.parametrize("path", ["/de/", "/ar/", "/de/search/?q=x", "/de/legal/imprint/", "/de/no/"])
+@pytest.mark.parametrize(
+    "path", ["/de/", "/ar/", "/de/search/?q=x", "/de/legal/imprint/", "/de/no/"]
+)
 def test_a_page_for_all_touches_no_session_and_no_cookie(client, home_page, path):
     from translation.tree import ensure_locales
 

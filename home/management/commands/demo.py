@@ -12,6 +12,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
+from home.site_address import set_default_site_address
+
 GRACE = 15  # seconds that web and worker get to finish what they are doing
 
 
@@ -28,6 +30,7 @@ class Command(BaseCommand):
         call_command("collectstatic", verbosity=0, interactive=False)
         call_command("load_demo")
         address = f"http://{host}:{port}"
+        set_default_site_address(address=address)
         self.stdout.write(self.style.SUCCESS(f"\nJisr runs at {address}/   (Ctrl-C ends it)"))
         self.stdout.write(f"The administration is at {address}/admin/")
         call_command("demo_logins")

@@ -1,4 +1,4 @@
-"""Everything is chosen by environment variables; `docs/guides/operator.md` holds the table of them."""
+"""Everything is chosen by environment variables; `docs/guides/operator.md` lists them."""
 
 from pathlib import Path
 
@@ -6,7 +6,9 @@ import environ
 
 from config.demo_key import demo_key
 from config.policies import ADMIN_POLICY, PUBLIC_POLICY
-from translation.locales import BIDI_CODES, LANGUAGES as LOCALE_TABLE
+from config.settings.sms import sms_settings
+from translation.locales import BIDI_CODES
+from translation.locales import LANGUAGES as LOCALE_TABLE
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 
@@ -32,6 +34,7 @@ INSTALLED_APPS = [
     "home",
     "translation",
     "trust",
+    "messaging",
     "people",
     "wagtail_localize",
     "wagtail_localize.locales",
@@ -139,6 +142,7 @@ WAGTAILLOCALIZE_JOBS = {"BACKEND": "config.jobs.LocalizeJobBackend"}
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="noreply@localhost")
 WAGTAILADMIN_NOTIFICATION_FROM_EMAIL = DEFAULT_FROM_EMAIL
+vars().update(sms_settings(env))
 
 # --- People ----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.User"
@@ -195,7 +199,20 @@ WAGTAILDOCS_DOCUMENT_MODEL = "home.Document"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "jpeg", "jpg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 5 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
-WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ics", "mp4", "ods", "odt", "pdf", "pptx", "txt", "vtt", "webm", "xlsx"]
+WAGTAILDOCS_EXTENSIONS = [
+    "csv",
+    "docx",
+    "ics",
+    "mp4",
+    "ods",
+    "odt",
+    "pdf",
+    "pptx",
+    "txt",
+    "vtt",
+    "webm",
+    "xlsx",
+]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}

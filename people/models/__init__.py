@@ -1,0 +1,3 @@
+from people.models.user import User, UserManager
+
+__all__ = ["User", "UserManager"]
