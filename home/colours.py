@@ -1,5 +1,14 @@
 """Contrast of two colours after WCAG 2.2 (w3.org/TR/WCAG22, relative luminance)."""
 
+import re
+
+HEX_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+
+
+def is_hex(colour: str) -> bool:
+    """Whether this is a colour written `#rrggbb`."""
+    return HEX_COLOUR.fullmatch(colour) is not None
+
 
 def luminance(colour: str) -> float:
     """Relative luminance, 0 to 1, of a colour written `#rrggbb`."""

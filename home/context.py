@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import F
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from wagtail.models import Page, Site
@@ -14,7 +15,8 @@ def front_page(language: str) -> Page | None:
     paths = [
         root.root_path for root in Site.get_site_root_paths() if root.language_code == language
     ]
-    return Page.objects.live().filter(url_path__in=paths).order_by("pk").first()
+    pages = Page.objects.live().filter(url_path__in=paths)
+    return pages.annotate(source_locale_id=F("alias_of__locale_id")).order_by("pk").first()
 
 
 def site_context(request: HttpRequest) -> dict[str, Any]:

@@ -52,14 +52,7 @@ def page_navigation(page: Page, request: HttpRequest | None) -> Navigation:
     menu, breadcrumbs = [], []
     for other in found:
         is_above = page.path.startswith(other.path)
-        language = locale_by_id(other.source_locale_id or other.locale_id).language_code
-        link = Crumb(
-            other.title,
-            other.get_url(request) or "",
-            current=is_above,
-            lang=html_lang(language),
-            dir=direction(language),
-        )
+        link = _crumb(other, request, current=is_above)
         if other.depth == 3 and other.show_in_menus:
             menu.append(link)
         if is_above and other.path != page.path:
@@ -70,5 +63,16 @@ def page_navigation(page: Page, request: HttpRequest | None) -> Navigation:
 def site_navigation(front_page: Page, request: HttpRequest) -> Navigation:
     """For answers that are no page (search, report, legal): the menu, and only the front page."""
     navigation = page_navigation(front_page, request)
-    home = Crumb(front_page.title, front_page.get_url(request) or "")
-    return Navigation(navigation.menu, [home])
+    return Navigation(navigation.menu, [_crumb(front_page, request)])
+
+
+def _crumb(page: Page, request: HttpRequest | None, *, current: bool = False) -> Crumb:
+    """`page` carries `source_locale_id`: an alias shows a title in the language of its source."""
+    language = locale_by_id(page.source_locale_id or page.locale_id).language_code
+    return Crumb(
+        page.title,
+        page.get_url(request) or "",
+        current=current,
+        lang=html_lang(language),
+        dir=direction(language),
+    )

@@ -7,7 +7,6 @@ hashed text, so every accent has a sheet and a hash of its own. Colours are writ
 
 import base64
 import hashlib
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -17,7 +16,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.exceptions import ImproperlyConfigured
 
-from home.colours import contrast, luminance
+from home.colours import contrast, is_hex, luminance
 
 # Every page has the first; the others are added where a page has such parts.
 SHEET, FRONT, FORMS = "css/site.css", "css/front.css", "css/forms.css"
@@ -43,7 +42,6 @@ LIGHT_GROUND, DARK_GROUND = "#f3ede2", "#18292d"
 SCHEMES = (("", LIGHT_GROUND), (" and (prefers-color-scheme:dark)", DARK_GROUND))
 INKS = ("#ffffff", "#0c2022")
 TEXT_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
-HEX_COLOUR = re.compile(r"#[0-9a-f]{6}")
 
 
 @dataclass(frozen=True)
@@ -70,10 +68,7 @@ def readable_accent(accent: str, ground: str) -> str:
 def _accent_rules(accent: str) -> str:
     """For screens only: paper is printed in black."""
     rules = []
-    for condition, ground in (
-        ("", LIGHT_GROUND),
-        (" and (prefers-color-scheme:dark)", DARK_GROUND),
-    ):
+    for condition, ground in SCHEMES:
         shade = readable_accent(accent, ground)
         ink = max(INKS, key=lambda colour: contrast(colour, shade))
         rules.append(f"@media screen{condition}{{:root{{--accent:{shade};--on-accent:{ink}}}}}")
@@ -104,7 +99,7 @@ def stylesheet(accent: str = "", *parts: str) -> Stylesheet:
     read again.
     """
     accent = accent.lower()
-    if not HEX_COLOUR.fullmatch(accent):
+    if not is_hex(accent):
         accent = DEFAULT_ACCENT
     names = (SHEET, *parts)
     changed = max(_path(name).stat().st_mtime_ns for name in names) if settings.DEBUG else 0

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def article_feed(
     request: HttpRequest, index: "ArticleIndexPage", articles: Iterable["ArticlePage"]
 ) -> HttpResponse:
-    """What is not translated is left out: a feed has one language."""
+    """`articles` are in the language of the list: a feed has one."""
     url = index.get_full_url(request)
     feed = Atom1Feed(
         title=index.title,
@@ -27,8 +27,6 @@ def article_feed(
         feed_guid=f"urn:uuid:{index.translation_key}",
     )
     for article in articles:
-        if article.alias_of_id:
-            continue
         feed.add_item(
             title=article.title,
             link=article.get_full_url(request),

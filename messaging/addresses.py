@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from typing import TYPE_CHECKING
 
 from django.conf import settings
+
+if TYPE_CHECKING:
+    from messaging.models import Message
 
 
 def normalise(address: str) -> str:
@@ -29,3 +33,10 @@ def shorten(address: str) -> str:
         first, _dot, last = host.rpartition(".")
         return f"{name[:1]}…@{first[:1]}….{last}" if first else f"{name[:1]}…@{host[:1]}…"
     return f"{address[:3]}…{address[-3:]}" if len(address) > 7 else "…" if address else ""
+
+
+def without_address(text: str, message: Message | None) -> str:
+    """What a server said about `message`, to be kept: they like to repeat the address."""
+    if message is not None and message.to_address:
+        text = text.replace(message.to_address, shorten(message.to_address))
+    return text[:1000]

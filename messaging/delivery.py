@@ -24,13 +24,15 @@ from django.db.models import F
 from django.utils import timezone
 
 from messaging import allowances
-from messaging.channels.base import Refused, TryLater, Unknown, Unreachable
+from messaging.addresses import without_address
+from messaging.channels.base import ChannelError, TryLater, Unknown, Unreachable
 from messaging.channels.registry import sender_for
 from messaging.models import Message, Suppression
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from messaging.allowances import Allowance
     from messaging.channels.base import Receipt, Sender
 
 logger = logging.getLogger(__name__)
@@ -107,33 +109,41 @@ def _deliver_batch(claimed: Sequence[Message], sender: Sender) -> bool:
 
 
 def _deliver_one(message: Message, sender: Sender) -> None:
-    """Hand one claimed message over and write the outcome. Raises Unreachable, nothing else."""
-    decision = allowances.decide(message, timezone.now())
-    if decision.action == "hold":
+    """Ask the rules, then hand one claimed message over. Raises Unreachable, nothing else."""
+    decision, allowance = allowances.take_allowance(message=message)
+    if decision.action == "send":
+        _hand_over(message, sender, allowance)
+    elif decision.action == "hold":
         hold_until(message, decision.until, decision.reason)
-        return
-    if decision.action == "refuse":
-        _finish(message, state=State.FAILED, error=decision.reason)
-        return
+    else:
+        refuse(message, decision.reason)
+
+
+def _hand_over(message: Message, sender: Sender, allowance: Allowance) -> None:
+    """What caps and budget had counted goes back where the message surely did not go out."""
     try:
         receipt = sender.hand_over(message)
-    except Unreachable:
-        raise
-    except TryLater as error:
-        postpone(message, error)
-    except Refused as error:
-        _finish(message, state=State.FAILED, error=_without_address(message, error))
     except Unknown as error:
-        settle(message, sender, error=_without_address(message, error))
+        settle(message, sender, describe(error, message))
+    except ChannelError as error:
+        allowances.give_back(allowance=allowance)
+        if isinstance(error, Unreachable):
+            raise
+        if isinstance(error, TryLater):
+            postpone(message, error)
+        else:
+            refuse(message, describe(error, message))
     else:
         record_sent(message, receipt)
+        if receipt.cost_micros is not None:
+            allowances.settle(allowance=allowance, micros=receipt.cost_micros)
 
 
 def settle(message: Message, sender: Sender, error: str = "") -> None:
     """Find out what became of a claimed message; if nobody can tell, a person has to decide."""
     try:
         receipt = sender.look_up(message)
-    except Exception as problem:
+    except ChannelError as problem:
         logger.warning("Message %s could not be looked up: %s", message.pk, problem)
         receipt = None
     if receipt is not None:
@@ -144,20 +154,28 @@ def settle(message: Message, sender: Sender, error: str = "") -> None:
 
 def record_sent(message: Message, receipt: Receipt) -> None:
     """Also when a delivery report was quicker than we are: then its state stays."""
-    facts = {
+    now = timezone.now()
+    told = {
         "provider": receipt.provider,
         "provider_id": receipt.provider_id,
         "parts": receipt.parts,
         "cost_micros": receipt.cost_micros,
-        "sent_at": timezone.now(),
+        "sent_at": now,
+        "delivered_at": now if receipt.state == "delivered" else None,
     }
-    if not _finish(message, state=State.SENT, error="", **facts):
+    facts = {name: value for name, value in told.items() if value is not None}
+    if not _finish(message, state=receipt.state, error="", **facts):
         Message.objects.filter(pk=message.pk, claim=message.claim).update(claim=None, **facts)
+
+
+def refuse(message: Message, reason: str) -> None:
+    """It will never go out."""
+    _finish(message, state=State.FAILED, error=reason)
 
 
 def postpone(message: Message, error: Exception) -> None:
     """Try again later, or give up after `MAX_ATTEMPTS`."""
-    text = _without_address(message, error)
+    text = describe(error, message)
     if message.attempts >= MAX_ATTEMPTS:
         _finish(message, state=State.FAILED, error=text)
         return
@@ -221,12 +239,8 @@ def _settle_stale_sms(stale: Any) -> int:
 def _finish(message: Message, **outcome: Any) -> bool:
     """Write the outcome if the hold is still ours. False: somebody else has taken over."""
     ours = Message.objects.filter(pk=message.pk, claim=message.claim, state=State.SENDING)
-    if outcome["state"] != State.SENT or True:
-        outcome = {"claim": None, **outcome}
-    return bool(ours.update(**outcome))
+    return bool(ours.update(claim=None, **outcome))
 
 
-def _without_address(message: Message, error: Exception) -> str:
-    """Servers like to repeat the address; the error outlives it."""
-    text = str(error) or type(error).__name__
-    return text.replace(message.to_address, message.short_address)[:1000]
+def describe(error: Exception, message: Message) -> str:
+    return without_address(str(error) or type(error).__name__, message)

@@ -38,7 +38,7 @@ RULES: Final[dict[tuple[str, str], Rule]] = {
     ("sms", "callout"): Rule(1, quiet=True),
     ("sms", "digest"): Rule(1, quiet=True),
     ("email", "account"): Rule(None),
-    ("email", "service"): Rule(50),
+    ("email", "service"): Rule(None),
     ("email", "callout"): Rule(5),
     ("email", "digest"): Rule(2),
 }
@@ -143,14 +143,20 @@ def decide(
         return Decision("refuse", "country")
     if budget is not None and not within_budget(rule, budget, cost):
         return Decision("refuse", "budget")
-    capped = rule.per_day is not None and sent_today >= rule.per_day
-    if capped and not rule.hold_when_capped:
+    if rule.per_day is not None and sent_today >= rule.per_day:
+        return when_capped(now=now, zone=zone, rule=rule, quiet=quiet)
+    return _hold_or_send(now, zone, rule, quiet, capped=False)
+
+
+def when_capped(*, now: dt.datetime, zone: ZoneInfo, rule: Rule, quiet: QuietHours) -> Decision:
+    """Tomorrow, or never for what is useless tomorrow."""
+    if not rule.hold_when_capped:
         return Decision("refuse", "cap")
-    return _hold_or_send(now, zone, rule, quiet, capped)
+    return _hold_or_send(now.astimezone(dt.UTC), zone, rule, quiet, capped=True)
 
 
 def _hold_or_send(
-    now: dt.datetime, zone: ZoneInfo, rule: Rule, quiet: QuietHours, capped: bool
+    now: dt.datetime, zone: ZoneInfo, rule: Rule, quiet: QuietHours, *, capped: bool
 ) -> Decision:
     today = local_day(now, zone)
 

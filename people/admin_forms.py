@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from wagtail.users.forms import UserCreationForm, UserEditForm
 
+from people.accounts.services import forget_other_addresses
 from people.models import User
 
 NAME_FIELDS = ["email", "name", "nickname"]
@@ -23,14 +24,28 @@ class PersonEditForm(UserEditForm):
     class Meta(UserEditForm.Meta):
         fields: ClassVar[list[str]] = [*NAME_FIELDS, "is_active", "is_superuser", "groups"]
 
+    def save(self, commit: bool = True) -> User:
+        user: User = super().save(commit)
+        if commit and "email" in self.changed_data:
+            forget_other_addresses(user=user)
+        return user
+
 
 class OwnNameForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
-    """What somebody changes about themselves under 'Account'."""
+    """What somebody changes about themselves under 'Account'; the address needs its code."""
 
     class Meta:
         model = User
-        fields: ClassVar[list[str]] = NAME_FIELDS
+        fields: ClassVar[list[str]] = ["name", "nickname"]
         widgets: ClassVar[dict[str, Any]] = {
             "name": forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}),
             "nickname": forms.TextInput(attrs={"autocomplete": "nickname", "dir": "auto"}),
         }
+
+
+class NoForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
+    """Wagtail saves a form for every panel; a panel of links has nothing to save."""
+
+    class Meta:
+        model = User
+        fields: ClassVar[list[str]] = []

@@ -8,6 +8,11 @@ class PeopleConfig(AppConfig):
     name = "people"
     verbose_name = _("People")
 
+    def ready(self) -> None:
+        from people import signals
+
+        signals.connect(self)
+
 
 class UsersConfig(WagtailUsersAppConfig):
     """Wagtail's screens about users, with our forms."""

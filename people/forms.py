@@ -1,13 +1,15 @@
 """The base of every form that the public sees: no account, no JavaScript, any keyboard.
 
 Numbers and dates are accepted in the digits of the reader's script. Robots are kept out by a field
-that nobody fills in and by a signed time, never by a puzzle: both need no session and exclude
-nobody.
+that nobody fills in, by a signed time and, where a form wants it, by a sum that the browser does by
+itself; never by a puzzle. All need no session and exclude nobody.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
+import secrets
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
@@ -17,6 +19,8 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import get_format
 from django.utils.translation import gettext_lazy as _
 
+from people.models import FormToken
+from people.proof_of_work import is_solved, make_challenge
 from people.typed import normalise_digits
 
 if TYPE_CHECKING:
@@ -100,9 +104,12 @@ class PublicForm(forms.Form):
     """Base of public forms. Render includes/form_errors.html, form_field.html and form_guard.html.
 
     `autocomplete` maps field names to the tokens of the HTML standard (WCAG 2.2, 1.3.5).
+    `wants_proof` adds the proof of work; ask `needs_moderation` what came of it. `spend()` in
+    the transaction of the service makes a double submit do nothing twice.
     """
 
     autocomplete: ClassVar[dict[str, str]] = {}
+    wants_proof: ClassVar[bool] = False
     prefix_of_ids = "id_%s"
 
     website = forms.CharField(
@@ -122,8 +129,38 @@ class PublicForm(forms.Form):
 
     @classmethod
     def sign_time(cls) -> str:
-        """A stamp of this moment, valid for this form only."""
-        return signing.TimestampSigner(salt=cls.__name__).sign("opened")
+        """A stamp of this moment, valid for this form only, and no two alike."""
+        return signing.TimestampSigner(salt=cls.__name__).sign(secrets.token_urlsafe(12))
+
+    @property
+    def proof_challenge(self) -> str:
+        """What goes into the hidden field; one that was solved already is kept."""
+        sent = str(self.data.get("proof_challenge", "")) if self.is_bound else ""
+        return sent if sent and not self.needs_moderation else make_challenge()
+
+    @property
+    def proof_answer(self) -> str:
+        solved = self.is_bound and not self.needs_moderation
+        return str(self.data.get("proof_answer", "")) if solved else ""
+
+    @property
+    def needs_moderation(self) -> bool:
+        """A person has to look first: the sum was not done, for example without JavaScript."""
+        if not self.wants_proof:
+            return False
+        challenge, answer = (self.data.get(f"proof_{part}", "") for part in ("challenge", "answer"))
+        return not is_solved(str(challenge), str(answer))
+
+    def spend(self) -> bool:
+        """True the first time this very form comes in, False for every further time.
+
+        One solved sum is good for one form: its challenge is spent with it.
+        """
+        tokens = [str(self.data.get("opened", ""))]
+        if self.wants_proof and not self.needs_moderation:
+            tokens.append(str(self.data["proof_challenge"]))
+        fingerprints = [hashlib.sha256(token.encode()).hexdigest() for token in tokens]
+        return all([FormToken.objects.spend(each) for each in fingerprints])
 
     @property
     def stamp(self) -> str:

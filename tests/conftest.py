@@ -16,6 +16,7 @@ from wagtail.models import Locale, Page, Site
 
 from home.identity import identities
 from home.models import HomePage
+from knowledge.demo.loading import load_demo
 from tests.rows import ROWS
 from tests.tools import html_checker
 from tests.tools.programs import in_ci
@@ -136,6 +137,13 @@ def site(db: None) -> Site:
 def home_page(site: Site) -> HomePage:
     """Return the German front page."""
     return site.root_page.specific
+
+
+@pytest.fixture
+def demo(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Load the sample content; pictures in all sizes are left to whoever looks at them."""
+    monkeypatch.setattr("home.tasks.prepare_renditions", lambda image_id: 0)
+    load_demo()
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils import translation
 from wagtail.models import Page, get_page_models
 
-from knowledge.demo.loading import load_demo
 from translation.locales import LANGUAGES, Language, by_code
 
 LEGAL_KINDS = ("imprint", "privacy", "accessibility", "terms")
@@ -23,12 +22,8 @@ FETCHED = {"img": "src", "script": "src", "iframe": "src", "video": "src", "sour
 FETCHING_LINKS = {"stylesheet", "icon", "preload", "preconnect", "dns-prefetch", "manifest"}
 # Written in their own letters everywhere; everything else in Latin letters is not translated.
 NAMES = {"Atom", "Jisr", "PDF", "SMS", "Signal", "Telegram", "URL", "Wagtail", "WhatsApp"}
+NAMES |= {"DDG", "ECG", "MStV", "MedienG", "GDPR", "WCAG", "cookie", "Cookie"}
 OTHER_SCRIPT = ("ar", "fa", "uk", "ru")
-
-
-@pytest.fixture
-def demo(db: None) -> None:
-    load_demo()
 
 
 def page_types() -> list[type[Page]]:

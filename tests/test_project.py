@@ -94,6 +94,10 @@ def test_modules_have_at_most_300_lines():
     assert too_long(modules, 300) == []
 
 
+def test_the_settings_are_split_before_they_grow():
+    assert too_long([Path("site/config/settings/base.py")], 250) == []
+
+
 def test_templates_have_at_most_120_lines():
     templates = [path for path in project_files("") if path.parts[0] == "templates"]
     assert templates

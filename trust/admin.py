@@ -12,6 +12,9 @@ from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import DeleteView, IndexView, InspectView, InstanceSpecificView
 
+from people.acts import record_act
+from people.contact_views import log_contact_view, log_contact_views
+from people.models import ContactView
 from trust.access import editable_pages
 from trust.export import SafeExportMixin
 from trust.models import Report
@@ -40,6 +43,17 @@ class ReportPermissionHelper(PermissionHelper):
 class ReportIndexView(SafeExportMixin, IndexView):
     """The listing shows only their own reports, so no row is asked for again."""
 
+    def as_spreadsheet(self, queryset: Any, spreadsheet_format: str) -> Any:
+        """A list that leaves the house is written down, for the team and for those in it."""
+        addresses = list(queryset.exclude(email="").values_list("email", flat=True))
+        log_contact_views(self.request, what=ContactView.What.EXPORT, addresses=addresses)
+        record_act(
+            actor=self.request.user,
+            verb="trust.reports.exported",
+            detail={"rows": queryset.count(), "format": spreadsheet_format},
+        )
+        return super().as_spreadsheet(queryset, spreadsheet_format)
+
 
 class OwnReportView(InstanceSpecificView):
     """A single report is opened only by those whose listing shows it."""
@@ -54,11 +68,18 @@ class ReportInspectView(OwnReportView, InspectView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         may_change = self.request.user.has_perm("trust.change_report")
         steps = self.instance.next_states if may_change else ()
+        log_contact_view(
+            self.request, what=ContactView.What.REPORT, address=self.instance.email
+        )
         return super().get_context_data(next_states=steps, **kwargs)
 
 
 class ReportDeleteView(OwnReportView, DeleteView):
     """For requests of data protection; who may delete is a permission of its own."""
+
+    def delete_instance(self) -> None:
+        record_act(actor=self.request.user, verb="trust.report.deleted", target=self.instance)
+        super().delete_instance()
 
 
 class ReportAdmin(ModelAdmin):

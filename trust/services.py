@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 from wagtail.models import Page
 
+from trust.audit import record
 from trust.links import replace_address
 from trust.models import BrokenLink, FactCheck, Heartbeat, Report, Source
 
@@ -77,6 +78,7 @@ def record_fact_check(
         )
         row.full_clean()
         row.save()
+    record(actor=checker, verb="trust.fact_check.recorded", target=check)
     return check
 
 
@@ -154,6 +156,12 @@ def change_report_state(*, report: Report, state: str, user: Any) -> Report:
         raise ValidationError(
             _("Somebody else has changed this report meanwhile. Please look again."), code="stale"
         )
+    record(
+        actor=user,
+        verb="trust.report.state",
+        target=report,
+        detail={"from": str(former), "to": str(state)},
+    )
     log(instance=report, action="trust.report.state", user=user, data={"from": former, "to": state})
     report.refresh_from_db()
     return report

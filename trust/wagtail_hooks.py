@@ -18,6 +18,7 @@ from wagtail_modeladmin.options import modeladmin_register
 from trust import admin_urls
 from trust.access import edits_pages
 from trust.admin import ReportAdmin
+from trust.audit_admin import AuditAdmin
 from trust.publishing import missing_facts, needs_fact_check, tell_why, unchecked
 from trust.todo import TodoPanel
 from trust.views.health import may_see_health
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from wagtail.log_actions import LogActionRegistry
 
 modeladmin_register(ReportAdmin)
+modeladmin_register(AuditAdmin)
 
 
 @hooks.register("register_admin_urls")

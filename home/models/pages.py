@@ -23,7 +23,9 @@ from translation.forms import LocaleDirectionForm
 from translation.locales import direction, html_lang
 
 # First path segments that views of ours answer, so that no page may hide behind them.
-RESERVED_SLUGS = frozenset({"choose", "legal", "qr", "report", "search", "video"})
+RESERVED_SLUGS = frozenset(
+    {"account", "choose", "legal", "qr", "report", "search", "stop", "video"}
+)
 
 
 @dataclass(frozen=True)

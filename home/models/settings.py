@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
-from home.colours import contrast
+from home.colours import contrast, is_hex
 
 PAPER = "#fbf8f3"
 DEFAULT_ACCENT = "#0b5d66"
@@ -64,8 +64,8 @@ class SiteIdentity(BaseSiteSetting):
 
     def clean(self) -> None:
         super().clean()
-        # WCAG 2.2, 1.4.3: 4.5:1 for text.
-        if (ratio := contrast(self.accent, PAPER)) < 4.5:
+        # What is no colour is refused by the field. WCAG 2.2, 1.4.3: 4.5:1 for text.
+        if is_hex(self.accent) and (ratio := contrast(self.accent, PAPER)) < 4.5:
             raise ValidationError(
                 {
                     "accent": _(

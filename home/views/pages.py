@@ -17,12 +17,12 @@ def serve_page(request: HttpRequest, path: str) -> HttpResponse:
     this way (a page with routes of its own, a redirect) goes Wagtail's way.
     """
     site_for_request(request)  # leaves it where Wagtail looks, without a statement
-    if route := find_page(path, get_language() or ""):
+    if route := find_page(request, path, get_language() or ""):
         request._wagtail_route_for_request = route  # type: ignore[attr-defined]
     return serve(request, path)
 
 
-def find_page(path: str, language: str) -> RouteResult | None:
+def find_page(request: HttpRequest, path: str, language: str) -> RouteResult | None:
     """`path` is the URL below the language prefix, without a leading slash."""
     if path and not path.endswith("/"):
         return None
@@ -40,4 +40,5 @@ def find_page(path: str, language: str) -> RouteResult | None:
         return None
     page = found.specific
     page.nothing_is_restricted = not found.restrictions_exist
-    return RouteResult(page)
+    route: RouteResult = page.route(request, [])  # a page may have routes of its own
+    return route

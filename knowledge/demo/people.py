@@ -10,6 +10,7 @@ from django.utils.crypto import salted_hmac
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 from home.models import Contact, ContactPoint, GlossaryTerm
+from people.accounts.totp import enrol_app, secret_from
 from people.models import User
 
 PAGE_RIGHTS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
@@ -46,6 +47,11 @@ def password_of(person: Person) -> str:
     return "-".join(digest[start : start + 4] for start in range(0, 16, 4))
 
 
+def secret_of(email: str) -> str:
+    """What an authenticator app of this person holds; as secret and as steady as the password."""
+    return secret_from(salted_hmac("knowledge.demo.app", email, algorithm="sha256").hexdigest())
+
+
 def demo_logins() -> list[tuple[str, str, str]]:
     """Role, e-mail address and password of everybody the demo made; empty without a demo."""
     there = set(
@@ -72,6 +78,7 @@ def create_people(homes: dict[str, Page]) -> list[User | Group]:
             is_staff=True,
             is_superuser=person.role == "administrator",
         )
+        enrol_app(user=user, secret=secret_of(user.email))
         made.append(user)
         if not user.is_superuser:
             group = _editors() if person.role == "editor" else _translators(person, homes)

@@ -39,7 +39,8 @@ class ArticleIndexPage(RoutablePageMixin, BasePage):
 
     @path("feed/", name="feed")
     def feed(self, request: HttpRequest) -> HttpResponse:
-        return article_feed(request, self, self.articles()[:ARTICLES_IN_FEED])
+        own = self.articles().public().filter(alias_of=None)
+        return article_feed(request, self, own[:ARTICLES_IN_FEED])
 
     def articles(self) -> "QuerySet[ArticlePage]":
         return (

@@ -1,11 +1,11 @@
-"""Which channel carries what, by settings."""
+"""Which sender carries what."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from messaging.channels.email import EmailSender
-from messaging.channels.sms.sender import SmsSender
+from messaging.channels.gateway import SmsSender
 from messaging.models import Message
 
 if TYPE_CHECKING:
@@ -14,6 +14,4 @@ if TYPE_CHECKING:
 
 def sender_for(channel: str) -> Sender:
     """A new one for each task: it holds connections."""
-    if channel == Message.Channel.SMS:
-        return SmsSender()
-    return EmailSender()
+    return SmsSender() if channel == Message.Channel.SMS else EmailSender()

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
@@ -22,8 +23,8 @@ class SmsBudget(models.Model):
     """One calendar month of the site's time zone, in millionths of a euro."""
 
     month = models.DateField(_("month"), unique=True, help_text=_("The first day of the month."))
-    limit_micros = models.BigIntegerField(
-        _("limit in millionths of a euro"),
+    limit_euros = models.PositiveIntegerField(
+        _("limit in euros"),
         null=True,
         blank=True,
         help_text=_("Empty: what the settings say (SMS_BUDGET)."),
@@ -41,13 +42,19 @@ class SmsBudget(models.Model):
     def __str__(self) -> str:
         return f"{self.month:%Y-%m}"
 
+    @property
+    def limit_micros(self) -> int:
+        """This month's own limit, else that of the settings."""
+        euros = settings.SMS_BUDGET if self.limit_euros is None else self.limit_euros
+        return euros * 1_000_000
+
 
 class DayCountQuerySet(models.QuerySet["DayCount"]):
     def take(self, *, address_hash: str, purpose: str, day: dt.date, cap: int) -> bool:
         """Count one more in one statement, or nothing when the cap is reached."""
-        row = {"address_hash": address_hash, "purpose": purpose, "day": day}
-        self.get_or_create(**row)
-        return self.filter(**row, count__lt=cap).update(count=F("count") + 1) == 1
+        self.get_or_create(address_hash=address_hash, purpose=purpose, day=day)
+        row = self.filter(address_hash=address_hash, purpose=purpose, day=day)
+        return row.filter(count__lt=cap).update(count=F("count") + 1) == 1
 
     def give_back(self, *, address_hash: str, purpose: str, day: dt.date) -> None:
         row = self.filter(address_hash=address_hash, purpose=purpose, day=day, count__gt=0)

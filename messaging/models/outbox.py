@@ -129,20 +129,17 @@ class Message(models.Model):
         ordering = ["-created_at", "-pk"]
         indexes = [
             models.Index(
-                "channel",
-                "priority",
-                "next_try_at",
-                "id",
+                fields=["channel", "priority", "next_try_at", "id"],
                 name="messaging_due",
                 condition=Q(state__in=["waiting", "held"]),
             ),
             models.Index(
-                "claimed_at", name="messaging_sending", condition=Q(state="sending")
+                fields=["claimed_at"], name="messaging_sending", condition=Q(state="sending")
             ),
-            models.Index("provider_id", name="messaging_provider_id"),
-            models.Index("-created_at", "-id", name="messaging_newest"),
-            models.Index("user", "sent_at", name="messaging_per_person"),
-            models.Index("channel", "sent_at", name="messaging_per_channel"),
+            models.Index(fields=["provider_id"], name="messaging_provider_id"),
+            models.Index(fields=["-created_at", "-id"], name="messaging_newest"),
+            models.Index(fields=["user", "sent_at"], name="messaging_per_person"),
+            models.Index(fields=["channel", "sent_at"], name="messaging_per_channel"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -164,8 +161,7 @@ class Message(models.Model):
             ),
             models.CheckConstraint(
                 name="messaging_sending_is_claimed",
-                condition=~Q(state="sending")
-                | Q(claim__isnull=False, claimed_at__isnull=False),
+                condition=~Q(state="sending") | Q(claim__isnull=False, claimed_at__isnull=False),
             ),
         ]
 

@@ -1,13 +1,14 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib.sitemaps.views import sitemap
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.static import serve
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
 from home.urls import page_urlpatterns
+from people.accounts.views import SignOutView, close_admin_login, close_admin_reset
 from people.admin_views import OwnAccountView
 from translation.sitemaps import SITEMAPS
 from translation.views import negotiate_root, robots_txt
@@ -15,10 +16,14 @@ from trust.health import health
 
 urlpatterns = [
     path("", negotiate_root, name="root"),
+    path("admin/login/", close_admin_login),
+    path("admin/logout/", SignOutView.as_view()),
+    re_path(r"^admin/password_reset/(?P<rest>.*)$", close_admin_reset),
     path("admin/account/", require_admin_access(OwnAccountView.as_view()), name="own_account"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("health/", health, name="health"),
+    path("messaging/", include("messaging.urls")),
     path("robots.txt", robots_txt, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     # Pictures only: documents go through Wagtail's view, which knows who may read them.
@@ -27,6 +32,9 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("translation.urls")),
         path("", include("trust.urls")),
+        path("", include("messaging.page_urls")),
+        path("account/", include("people.urls")),
+        path("account/", include("people.accounts.urls")),
         path("", include("home.urls")),
         *page_urlpatterns,
         prefix_default_language=True,

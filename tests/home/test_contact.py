@@ -20,6 +20,7 @@ from home.models import Contact, ContactPoint, OpeningException
 from home.models.contact_point import clean_phone
 from people.models import User
 from tests.home.factories import make_contact, make_point, make_term
+from tests.people.signing_in import sign_in_staff
 
 pytestmark = [pytest.mark.row("G12"), pytest.mark.django_db]
 WEEKDAYS = tuple((day, "09:00", "17:00") for day in range(5))
@@ -219,7 +220,7 @@ def post_point(client: Client, hours: list[tuple[int, str, str]], dates: list[st
 
 @pytest.fixture
 def admin(client: Client) -> Client:
-    client.force_login(User.objects.create_superuser("admin@example.org", "a-long-password"))
+    sign_in_staff(client, User.objects.create_superuser("admin@example.org", "a-long-password"))
     return client
 
 

@@ -84,6 +84,22 @@ def test_a_phone_number_stays_in_order_and_can_be_tapped(number: str | None, sho
     assert render("{{ number|phone }}", number=number) == shown
 
 
+@pytest.mark.parametrize(
+    ("html", "shown"),
+    [
+        ("<p>اتصل +49 30 1234567</p>", '<p>اتصل <bdi dir="ltr">+49 30 1234567</bdi></p>'),
+        ("(030) 23 12-50.", '<bdi dir="ltr">(030) 23 12-50</bdi>.'),
+        ("DE02 0120 0300 0000 2020 51", '<bdi dir="ltr">DE02 0120 0300 0000 2020 51</bdi>'),
+        ('<a href="tel:+49 30 1234567">x</a>', '<a href="tel:+49 30 1234567">x</a>'),
+        ('<a title="> 030 1234567">x</a>', '<a title="> 030 1234567">x</a>'),
+        ("112, 116117, 01.05.2018, 2018-05-01, 08 - 12", None),
+        ("&lt;b&gt; 1,50 € 10 000", None),
+    ],
+)
+def test_numbers_in_rich_text_stay_in_order(html: str, shown: str | None):
+    assert render("{{ html|numbers_in_order }}", html=html) == (shown or html)
+
+
 def test_an_iban_stays_in_order():
     shown = render("{{ iban|ltr }}", iban="DE02 1203 <")
     assert shown == '<bdi dir="ltr">DE02 1203 &lt;</bdi>'

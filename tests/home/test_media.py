@@ -24,6 +24,7 @@ from home.models import Document, Image
 from home.tasks import prepare_page_renditions, prepare_renditions
 from people.models import User
 from tests.home.factories import SECRET, make_document, make_image, picture_bytes
+from tests.people.signing_in import sign_in_staff
 
 pytestmark = [pytest.mark.row("J1"), pytest.mark.django_db]
 
@@ -166,7 +167,7 @@ def test_names_are_random() -> None:
 
 @pytest.fixture
 def admin(client: Client) -> Client:
-    client.force_login(User.objects.create_superuser("admin@example.org", "a-long-password"))
+    sign_in_staff(client, User.objects.create_superuser("admin@example.org", "a-long-password"))
     return client
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.utils import timezone, translation
@@ -145,6 +146,13 @@ def test_what_is_no_colour_gets_the_default(accent):
 def test_an_accent_can_be_read_in_both_schemes(accent):
     for ground in (LIGHT_GROUND, DARK_GROUND):
         assert contrast(readable_accent(accent, ground), ground) >= 4.5
+
+
+@pytest.mark.parametrize("accent", ["red", "#12", "zzzzzzz", "#ffff00"])
+def test_an_accent_that_is_no_colour_or_too_pale_is_refused(accent):
+    with pytest.raises(ValidationError) as refused:
+        SiteIdentity(name="Jisr", accent=accent).full_clean(exclude=["site"])
+    assert list(refused.value.message_dict) == ["accent"]
 
 
 def test_a_readable_accent_is_left_alone():

@@ -5,6 +5,7 @@ Security Policy had to block, fails the test at its end.
 """
 
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,10 +14,17 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Route
+from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
+from home.identity import identities
+from knowledge.demo.loading import load_demo
+from tests.conftest import FIRST_STATE, restore_first_state
 from tests.tools.programs import find_chromium, in_ci
+from translation import cache as language_cache
 
 # Playwright runs an event loop in the thread of the test; the ORM is used beside it, not in it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -124,6 +132,31 @@ def reader(
     """Return a page of a reader without JavaScript; `reader.goto("/de/")` works."""
     context = new_context(**screen.context, base_url=live_server.url, java_script_enabled=False)
     return context.new_page()
+
+
+@pytest.fixture(scope="session")
+def demo_database(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, pytestconfig: pytest.Config
+) -> Iterator[sqlite3.Connection]:
+    """Keep a copy of the database with the sample content, loaded once for all journeys."""
+    copy = sqlite3.connect(":memory:", check_same_thread=False)
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr("home.tasks.prepare_renditions", lambda image_id: 0)
+        load_demo()
+        connection.connection.backup(copy)
+        restore_first_state(pytestconfig.stash[FIRST_STATE])
+    yield copy
+    copy.close()
+
+
+@pytest.fixture
+def demo(live_server: LiveServer, demo_database: sqlite3.Connection) -> None:
+    """Put the sample content where the live server looks, in a fraction of loading it."""
+    connection.ensure_connection()
+    demo_database.backup(connection.connection)
+    ContentType.objects.clear_cache()
+    language_cache.clear()
+    identities.clear()
 
 
 def find_violations(page: Page) -> str:

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from people.models import User
+from tests.people.signing_in import sign_in_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +42,7 @@ def test_a_user_without_an_address_is_refused():
 
 
 def test_staff_make_and_change_people_in_the_admin(client, administrator):
-    client.force_login(administrator)
+    sign_in_staff(client, administrator)
     fields = {
         "email": "neu@example.org",
         "name": "زهرا",
@@ -62,7 +63,7 @@ def test_staff_make_and_change_people_in_the_admin(client, administrator):
 
 
 def test_somebody_changes_their_own_name_under_account(client, administrator):
-    client.force_login(administrator)
+    sign_in_staff(client, administrator)
     address = reverse("wagtailadmin_account")
     page = client.get(address)
     assert b'name="name_email-nickname"' in page.content
@@ -91,7 +92,7 @@ def statements(client, address: str) -> int:
 
 
 def test_the_list_of_people_needs_the_same_statements_for_one_and_for_fifty(client, administrator):
-    client.force_login(administrator)
+    sign_in_staff(client, administrator)
     address = reverse("wagtailusers_users:index")
     client.get(address)
     few = statements(client, address)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from home.models import HomePage
+from tests.people.signing_in import sign_in_staff
 from translation.tree import ensure_locales
 
 pytestmark = [pytest.mark.django_db, pytest.mark.row("J1")]
@@ -44,7 +45,7 @@ def test_addresses_stay_left_to_right(german_and_arabic):
 
 def test_the_editor_of_an_arabic_page_says_so(german_and_arabic, client):
     admin = get_user_model().objects.create_superuser(email="admin@example.org", password="x")
-    client.force_login(admin)
+    sign_in_staff(client, admin)
     html = client.get(
         reverse("wagtailadmin_pages:edit", args=[german_and_arabic[1].pk])
     ).content.decode()

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from freezegun import freeze_time
 
+from tests.people.signing_in import sign_in_staff
 from trust.forms import in_months
 from trust.models import FactCheck
 
@@ -50,7 +51,7 @@ def _english():
 @pytest.fixture
 def editor(client, make_editor, home_page):
     user = make_editor(home_page)
-    client.force_login(user)
+    sign_in_staff(client, user)
     return client
 
 
@@ -118,7 +119,7 @@ def test_a_broken_row_that_is_deleted_does_not_matter(editor, url):
 
 
 def test_recording_and_publishing_in_one_step(client, admin_user, page, url):
-    client.force_login(admin_user)
+    sign_in_staff(client, admin_user)
     client.post(url, data(publish="on"))
     page.refresh_from_db()
     assert page.live
@@ -153,7 +154,7 @@ def test_a_check_of_another_page_cannot_be_confirmed_here(editor, page, make_pag
 
 def test_only_who_may_edit_the_page_may_check_it(client, make_page, make_editor, home_page):
     own, other = make_page(), make_page()
-    client.force_login(make_editor(own))
+    sign_in_staff(client, make_editor(own))
     for page, status in ((own, 200), (other, 302)):  # Wagtail sends the refused to the front page
         url = reverse("trust_admin:check", args=[page.pk])
         assert client.get(url).status_code == status
@@ -163,7 +164,7 @@ def test_only_who_may_edit_the_page_may_check_it(client, make_page, make_editor,
 
 
 def test_the_editor_shows_the_state_and_the_way(client, admin_user, page, url, record):
-    client.force_login(admin_user)
+    sign_in_staff(client, admin_user)
     edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
     html = client.get(edit).content.decode()
     assert html.count(url) >= 2  # in the panel and in the header

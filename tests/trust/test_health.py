@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from django_q.models import OrmQ, Schedule, Success
 from django_q.tasks import async_task
 
+from tests.people.signing_in import sign_in_staff
 from trust import health, tasks
 from trust.models import Heartbeat
 
@@ -68,12 +69,12 @@ def test_the_probe_survives_a_lost_database(client, monkeypatch):
 def test_the_page_says_it_in_words(client, admin_user, minutes_ago, words):
     if minutes_ago is not None:
         tick(minutes_ago)
-    client.force_login(admin_user)
+    sign_in_staff(client, admin_user)
     assert words in client.get(reverse("trust_admin:health")).content.decode()
 
 
 def test_the_page_is_for_those_who_run_the_site(client, make_editor, make_page):
-    client.force_login(make_editor(make_page()))
+    sign_in_staff(client, make_editor(make_page()))
     assert client.get(reverse("trust_admin:health")).status_code == 302
 
 
@@ -90,7 +91,7 @@ def test_the_page_shows_waiting_and_failed_tasks(client, admin_user, settings):
         result="Traceback: it broke",
         attempt_count=3,
     )
-    client.force_login(admin_user)
+    sign_in_staff(client, admin_user)
     html = client.get(reverse("trust_admin:health")).content.decode()
     assert "Traceback: it broke" in html
     state = health.worker_state()

@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from wagtail.models import Page
 
 from home.models import Document
+from tests.people.signing_in import sign_in_staff
 from trust import fetching, link_report
 from trust.fetching import Problem, is_public, try_address
 from trust.links import find_addresses, replace_address
@@ -351,7 +352,7 @@ def test_pages_of_others_and_locked_pages_are_left(broken, make_editor):
 @pytest.mark.django_db
 def test_the_list_and_its_replacement_in_the_admin(client, broken, make_editor):
     own, _other = broken(), broken("https://gone.example/other")
-    client.force_login(make_editor(own))
+    sign_in_staff(client, make_editor(own))
     html = client.get(reverse("trust_admin:broken_links")).content.decode()
     assert "https://gone.example/a" in html
     assert "https://gone.example/other" not in html

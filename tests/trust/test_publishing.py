@@ -12,6 +12,7 @@ from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowPage, Work
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from knowledge.models import InformationPage
+from tests.people.signing_in import sign_in_staff
 from trust.models import Heartbeat
 from trust.publishing import missing_facts, unchecked
 from trust.tasks import publish_due_pages
@@ -35,7 +36,7 @@ def said(response) -> str:
 
 @pytest.fixture
 def editor(client, admin_user):
-    client.force_login(admin_user)
+    sign_in_staff(client, admin_user)
     return client
 
 

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from wagtail.models import PageViewRestriction
 
+from tests.people.signing_in import sign_in_staff
 from trust.admin import ReportAdmin
 from trust.export import harmless
 from trust.forms import ReportForm
@@ -177,7 +178,7 @@ def test_of_two_people_one_is_told_no(make_report, admin_user):
 
 
 def test_the_inbox_filters_searches_and_exports(client, admin_user, make_report, make_page, inbox):
-    client.force_login(admin_user)
+    sign_in_staff(client, admin_user)
     page = make_page(title="Arrival")
     make_report(page, text='=HYPERLINK("https://evil.example")', kind="wrong")
     make_report(text="Too difficult", kind="unclear")
@@ -209,7 +210,7 @@ def test_an_editor_works_on_reports_about_own_pages(
 ):
     own, other = make_page(), make_page()
     mine, theirs, general = make_report(own), make_report(other, text="Other"), make_report()
-    client.force_login(make_editor(own, "view_report", "change_report"))
+    sign_in_staff(client, make_editor(own, "view_report", "change_report"))
     response = client.get(inbox)
     assert "Other" not in response.content.decode()
     helper = ReportAdmin().url_helper
@@ -224,7 +225,7 @@ def test_an_editor_works_on_reports_about_own_pages(
 def test_without_permission_there_is_no_inbox(client, make_editor, make_page, make_report, inbox):
     page = make_page()
     report = make_report(page)
-    client.force_login(make_editor(page))
+    sign_in_staff(client, make_editor(page))
     assert client.get(inbox).status_code == 302
     change = reverse("trust_admin:change_report_state", args=[report.pk])
     client.post(change, {"state": State.IN_PROGRESS})
@@ -233,7 +234,7 @@ def test_without_permission_there_is_no_inbox(client, make_editor, make_page, ma
 
 
 def test_the_page_of_a_report_offers_the_next_steps(client, admin_user, make_report):
-    client.force_login(admin_user)
+    sign_in_staff(client, admin_user)
     report = make_report()
     inspect = ReportAdmin().url_helper.get_action_url("inspect", report.pk)
     html = client.get(inspect).content.decode()
@@ -244,7 +245,7 @@ def test_the_page_of_a_report_offers_the_next_steps(client, admin_user, make_rep
 def test_the_inbox_costs_the_same_for_1_and_50(
     client, admin_user, make_page, make_report, inbox, django_assert_num_queries
 ):
-    client.force_login(admin_user)
+    sign_in_staff(client, admin_user)
     page = make_page()
     make_report(page)
     client.get(inbox)

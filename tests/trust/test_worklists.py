@@ -11,6 +11,7 @@ from django.utils import translation
 from freezegun import freeze_time
 from wagtail.models import Locale
 
+from tests.people.signing_in import sign_in_staff
 from trust.models import FactCheck, Report
 from trust.services import file_report
 from trust.todo import tasks_for
@@ -39,7 +40,7 @@ def test_the_most_urgent_check_comes_first(client, admin_user, make_page, record
     soon, old, later = make_page(), make_page(), make_page()
     record(soon, review_by=dt.date(2026, 12, 1))
     record(old, **PAST)
-    client.force_login(admin_user)
+    sign_in_staff(client, admin_user)
     assert titles(client.get(due)) == [old.title, soon.title, later.title]
     assert titles(client.get(due, {"due": "overdue"})) == [old.title]
     assert titles(client.get(due, {"due": "soon"})) == [soon.title]
@@ -52,7 +53,7 @@ def test_the_most_urgent_check_comes_first(client, admin_user, make_page, record
 
 def test_editors_see_the_checks_of_their_pages(client, make_editor, make_page, due):
     own, _other = make_page(), make_page()
-    client.force_login(make_editor(own))
+    sign_in_staff(client, make_editor(own))
     assert titles(client.get(due)) == [own.title]
 
 
@@ -60,7 +61,7 @@ def test_editors_see_the_checks_of_their_pages(client, make_editor, make_page, d
 def test_the_lists_are_closed_to_others(client, make_editor, make_page, name):
     page = make_page()
     editor = make_editor(page)
-    client.force_login(editor)
+    sign_in_staff(client, editor)
     assert client.get(reverse(f"trust_admin:{name}")).status_code == 200
     assert client.get(reverse(f"trust_admin:{name}_results")).status_code == 200
     page.delete()
@@ -72,14 +73,14 @@ def test_one_check_of_several_languages_is_one_row(client, admin_user, make_page
     arabic, _ = Locale.objects.get_or_create(language_code="ar")
     page.get_parent().copy_for_translation(arabic)
     page.copy_for_translation(arabic, alias=True)
-    client.force_login(admin_user)
+    sign_in_staff(client, admin_user)
     response = client.get(due)
     assert [check.page_id for check in response.context["object_list"]] == [page.pk]
 
 
 @pytest.mark.parametrize("name", ["checks_due", "drafts"])
 def test_a_list_costs_the_same_for_1_and_40(client, make_editor, make_page, home_page, name):
-    client.force_login(make_editor(home_page))
+    sign_in_staff(client, make_editor(home_page))
     url = reverse(f"trust_admin:{name}")
     make_page(live=False)
     client.get(url)
@@ -117,7 +118,7 @@ def test_the_panel_counts_what_is_to_do(
             "Translations missing": 1,
             "Readers' reports open": 1,
         }
-    client.force_login(admin_user)
+    sign_in_staff(client, admin_user)
     html = client.get(reverse("wagtailadmin_home")).content.decode()
     for task in tasks_for(admin_user):
         if task.count:

@@ -133,7 +133,7 @@ class ConfirmView(View):
         page = editable_page_or_refuse(request.user, page_id)
         checks = FactCheck.objects.for_subject(page.translation_key)
         number = request.POST.get("check", "")
-        check = get_object_or_404(checks, pk=number if number.isdigit() else None)
+        check = get_object_or_404(checks, pk=number if number.isdecimal() else None)
         try:
             new = confirm_fact_check(check=check, checker=request.user)
         except ValidationError as error:

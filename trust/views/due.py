@@ -20,7 +20,7 @@ from trust.models import FactCheck
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from django.db.models import F, QuerySet
+    from django.db.models import QuerySet
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 

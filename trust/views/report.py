@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 from wagtail.models import Page
 
+from people.limits import limited
 from trust.forms import ReportForm
 from trust.services import file_report
 
@@ -28,6 +29,7 @@ def page_in(request: HttpRequest) -> Page | None:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("report")
 def report_problem(request: HttpRequest) -> HttpResponse:
     """Show the form, take the message, and go to a page of thanks."""
     page = page_in(request)

@@ -6,8 +6,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from messaging.channels.base import SmsChannel
 from messaging.channels.sms import gateway
+from messaging.channels.sms.base import SmsChannel
 from messaging.channels.sms.local import ConsoleChannel, FileChannel, KeptChannel
 from messaging.channels.sms.seven import SevenChannel
 from messaging.channels.sms.twilio import TwilioChannel

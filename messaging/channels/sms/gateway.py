@@ -14,11 +14,10 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from django.core.exceptions import BadRequest, PermissionDenied
 
-from messaging.channels.base import Inbound, Report, ReportedState, SmsReceipt, TryLater
+from messaging.channels.base import TryLater
 from messaging.channels.sms import http
+from messaging.channels.sms.base import Inbound, Report, SmsReceipt, SmsState
 from messaging.channels.sms.numbers import sender_number
-from messaging.channels.sms.prices import cost_micros
-from messaging.segments import count
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -29,7 +28,7 @@ DEFAULT_BODY = {
     "foreign_id": "{foreign_id}",
     "from": "{from}",
 }
-STATES: dict[str, ReportedState] = {
+STATES: dict[str, SmsState] = {
     "delivered": "delivered",
     "delivrd": "delivered",
     "failed": "failed",
@@ -74,9 +73,7 @@ class GatewayChannel:
             headers["Content-Type"] = "application/json"
         answer = http.request(self.method, url, headers=headers, body=body)
         http.refuse_bad_status(answer)
-        parts = count(text).parts
-        cost = cost_micros(parts, to, self.name)
-        return SmsReceipt(self.name, self._id_in(answer), parts, cost)
+        return SmsReceipt(provider_id=self._id_in(answer))
 
     def _id_in(self, answer: http.Answer) -> str:
         """The gateway's id. A 2xx without one was taken all the same; our own id has to do."""
@@ -95,7 +92,7 @@ class GatewayChannel:
             return None
         if answer.status != 200:
             raise TryLater(f"HTTP {answer.status}")
-        return SmsReceipt(self.name, self._id_in(answer), parts=0)
+        return SmsReceipt(provider_id=self._id_in(answer))
 
     def parse_report(self, request: HttpRequest) -> Report | None:
         data = self._data(request)
@@ -112,11 +109,7 @@ class GatewayChannel:
         data = self._data(request)
         if not data.get("from") or "text" not in data:
             raise BadRequest("no message")
-        return Inbound(
-            sender=sender_number(str(data["from"])),
-            text=str(data["text"]),
-            provider_id=str(data.get("id") or ""),
-        )
+        return Inbound(sender_number(str(data["from"])), str(data["text"]))
 
     def _data(self, request: HttpRequest) -> dict[str, Any]:
         """The fields of a webhook that knows the secret, as JSON or as a form."""

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 
-from messaging.channels.base import Refused, SmsReceipt, TryLater
+from messaging.channels.base import Refused, TryLater
+from messaging.channels.sms.base import SmsReceipt
 from messaging.segments import count
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from messaging.channels.base import Inbound, Report
+    from messaging.channels.sms.base import Inbound, Report
 
 
 class KeptChannel:
@@ -24,7 +25,7 @@ class KeptChannel:
     name = "keep"
 
     def send(self, *, to: str, text: str, foreign_id: str) -> SmsReceipt:
-        return SmsReceipt(self.name, foreign_id, count(text).parts)
+        return SmsReceipt(foreign_id, count(text).parts, 0, "delivered")
 
     def look_up(self, foreign_id: str) -> SmsReceipt | None:
         """Nothing leaves the machine, so a message of unknown fate surely did not."""
@@ -44,7 +45,7 @@ class ConsoleChannel(KeptChannel):
 
     def send(self, *, to: str, text: str, foreign_id: str) -> SmsReceipt:
         sys.stdout.write(f"SMS to {to} ({foreign_id}):\n{text}\n")
-        return SmsReceipt(self.name, foreign_id, count(text).parts)
+        return SmsReceipt(foreign_id, count(text).parts, 0)
 
 
 class FileChannel(KeptChannel):
@@ -71,11 +72,11 @@ class FileChannel(KeptChannel):
             raise Refused("sent before") from error
         except OSError as error:
             raise TryLater(f"cannot write: {type(error).__name__}") from error
-        return SmsReceipt(self.name, foreign_id, count(text).parts)
+        return SmsReceipt(foreign_id, count(text).parts, 0)
 
     def look_up(self, foreign_id: str) -> SmsReceipt | None:
         try:
             row = json.loads(self._path(foreign_id).read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return None
-        return SmsReceipt(self.name, foreign_id, count(row["text"]).parts)
+        return SmsReceipt(foreign_id, count(row["text"]).parts, 0)

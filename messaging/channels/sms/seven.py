@@ -17,20 +17,10 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.core.exceptions import BadRequest, PermissionDenied
 
-from messaging.channels.base import (
-    Inbound,
-    Refused,
-    Report,
-    ReportedState,
-    SmsReceipt,
-    TryLater,
-    Unknown,
-    Unreachable,
-)
+from messaging.channels.base import Refused, TryLater, Unknown, Unreachable
 from messaging.channels.sms import http
+from messaging.channels.sms.base import Inbound, Report, SmsReceipt, SmsState
 from messaging.channels.sms.numbers import sender_number
-from messaging.channels.sms.prices import cost_micros
-from messaging.segments import count
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -40,7 +30,7 @@ if TYPE_CHECKING:
 TAKEN = "100"
 ACCOUNT_TROUBLE = {"500", "900", "901", "902", "903"}
 FATE_UNKNOWN = {"600", "700"}
-STATES: dict[str, ReportedState] = {
+STATES: dict[str, SmsState] = {
     "DELIVERED": "delivered",
     "NOTDELIVERED": "failed",
     "EXPIRED": "failed",
@@ -79,7 +69,7 @@ class SevenChannel:
             body=json.dumps(wish).encode(),
         )
         http.refuse_bad_status(answer, answer.body[:40].decode("ascii", "replace"))
-        return read_answer(answer.json(), to=to, text=text)
+        return read_answer(answer.json())
 
     def look_up(self, foreign_id: str) -> SmsReceipt | None:
         """Search the newest entries of the logbook, for it has no filter by our id."""
@@ -91,8 +81,8 @@ class SevenChannel:
                 raise TryLater(f"HTTP {answer.status} from the logbook")
             for row in rows:
                 if row.get("foreign_id") == foreign_id:
-                    parts = count(str(row.get("text") or "")).parts
-                    return SmsReceipt("seven", str(row["id"]), parts, micros(row.get("price")) or 0)
+                    state = STATES.get(str(row.get("dlr") or "").upper(), "sent")
+                    return SmsReceipt(str(row["id"]), None, micros(row.get("price")), state)
             if len(rows) < 100:
                 break
         return None
@@ -117,11 +107,7 @@ class SevenChannel:
         if event.get("webhook_event") != "sms_mo":
             return None
         data = event["data"]
-        return Inbound(
-            sender=sender_number(field(data, "sender")),
-            text=field(data, "text"),
-            provider_id=str(data.get("id") or ""),
-        )
+        return Inbound(sender_number(field(data, "sender")), field(data, "text"))
 
     def _event(self, request: HttpRequest) -> dict[str, Any]:
         """The event of a signed webhook, which the account sends as JSON."""
@@ -167,7 +153,7 @@ def field(data: dict[str, Any], name: str) -> str:
     return str(data[name])
 
 
-def read_answer(data: Any, *, to: str, text: str) -> SmsReceipt:
+def read_answer(data: Any) -> SmsReceipt:
     """The receipt in an answer: an object, or in some errors only the code."""
     answer = data if isinstance(data, dict) else {"success": data}
     messages = answer.get("messages") or [{}]
@@ -176,10 +162,12 @@ def read_answer(data: Any, *, to: str, text: str) -> SmsReceipt:
     if not taken:
         code = str(message.get("error") or answer.get("success"))
         _raise_for(code)
-    told, price = message.get("parts"), micros(message.get("price"))
-    parts = int(told) if told else count(text).parts
-    cost = cost_micros(parts, to, "seven") if price is None else price
-    return SmsReceipt("seven", str(message.get("id") or ""), parts, cost)
+    told = message.get("parts")
+    return SmsReceipt(
+        provider_id=str(message.get("id") or ""),
+        parts=int(told) if told else None,
+        cost_micros=micros(message.get("price")),
+    )
 
 
 def _raise_for(code: str) -> None:

@@ -18,26 +18,17 @@ from urllib.parse import quote, urlencode
 from django.conf import settings
 from django.core.exceptions import BadRequest, PermissionDenied
 
-from messaging.channels.base import (
-    Inbound,
-    Refused,
-    Report,
-    ReportedState,
-    SmsReceipt,
-    Unknown,
-    Unreachable,
-)
+from messaging.channels.base import Refused, Unknown, Unreachable
 from messaging.channels.sms import http
+from messaging.channels.sms.base import Inbound, Report, SmsReceipt, SmsState
 from messaging.channels.sms.numbers import sender_number
-from messaging.channels.sms.prices import cost_micros
-from messaging.segments import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from django.http import HttpRequest
 
-STATES: dict[str, ReportedState] = {
+STATES: dict[str, SmsState] = {
     "delivered": "delivered",
     "undelivered": "failed",
     "failed": "failed",
@@ -77,8 +68,8 @@ class TwilioChannel:
         if not isinstance(message, dict) or not message.get("sid"):
             raise Unknown("an answer without an id")
         told = str(message.get("num_segments") or "")
-        parts = (int(told) if told.isdigit() else 0) or count(text).parts
-        return SmsReceipt("twilio", str(message["sid"]), parts, cost_micros(parts, to, "twilio"))
+        parts = int(told) if told.isdigit() else 0
+        return SmsReceipt(provider_id=str(message["sid"]), parts=parts or None)
 
     def look_up(self, foreign_id: str) -> SmsReceipt | None:
         return None
@@ -99,11 +90,7 @@ class TwilioChannel:
         self._check_signature(request)
         if "From" not in request.POST or "Body" not in request.POST:
             raise BadRequest("no message")
-        return Inbound(
-            sender=sender_number(request.POST["From"]),
-            text=request.POST["Body"],
-            provider_id=request.POST.get("MessageSid", ""),
-        )
+        return Inbound(sender_number(request.POST["From"]), request.POST["Body"])
 
     def _check_signature(self, request: HttpRequest) -> None:
         url = settings.SITE_URL + request.get_full_path()

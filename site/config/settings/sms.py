@@ -1,9 +1,19 @@
-"""SMS: how they go out, to whom, and what they may cost. docs/guides/texts.md explains each."""
+"""SMS: how they go out, to whom, and what they may cost. docs/guides/texts.md explains each.
+
+Declared here for the type checker, filled by `sms_settings` once the environment is read.
+"""
 
 import json
 from typing import Any
 
 import environ
+
+SMS_URL: str
+SMS_COUNTRIES: list[str]
+SMS_PRICES: dict[str, int]
+SMS_BUDGET: int
+SMS_QUIET_FROM: int
+SMS_QUIET_UNTIL: int
 
 
 def sms_settings(env: environ.Env) -> dict[str, Any]:

@@ -1,0 +1,52 @@
+"""What each month's SMS have cost; the team may raise or lower the limit of a month."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail_modeladmin.helpers import PermissionHelper
+from wagtail_modeladmin.options import ModelAdmin, modeladmin_register
+
+from messaging.models.budget import SmsBudget
+
+
+class BudgetPermissionHelper(PermissionHelper):
+    """Months come by themselves, and what was spent cannot be undone."""
+
+    def user_can_create(self, user: Any) -> bool:
+        return False
+
+    def user_can_delete_obj(self, user: Any, obj: SmsBudget) -> bool:
+        return False
+
+
+def euros(micros: int) -> str:
+    return gettext("%(amount)s euros") % {"amount": f"{micros / 1_000_000:.2f}"}
+
+
+class SmsBudgetAdmin(ModelAdmin):
+    model = SmsBudget
+    base_url_path = "messaging/budget"
+    menu_label = _("SMS budget")
+    menu_icon = "table"
+    menu_order = 660
+    add_to_settings_menu = True
+    permission_helper_class = BudgetPermissionHelper
+    list_display = ("__str__", "spent", "limit", "alarm_percent")
+    panels = [FieldPanel("limit_euros")]
+
+    def spent(self, budget: SmsBudget) -> str:
+        return euros(budget.spent_micros)
+
+    spent.short_description = _("Spent")  # type: ignore[attr-defined]
+
+    def limit(self, budget: SmsBudget) -> str:
+        return euros(budget.limit_micros)
+
+    limit.short_description = _("Limit")  # type: ignore[attr-defined]
+
+
+modeladmin_register(SmsBudgetAdmin)

@@ -1,0 +1,57 @@
+"""Wagtail's screens about people, where they show or delete what is personal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.users.views.users import DeleteView, EditView
+
+from people.contact_views import log_contact_view
+from people.models import ContactView, User
+from people.services import delete_person
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.http import HttpRequest, HttpResponse
+
+
+class PersonEditView(EditView):
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        log_contact_view(request, person=self.object, what=ContactView.What.EMAIL)
+        return super().get(request, *args, **kwargs)
+
+
+class PersonDeleteView(DeleteView):
+    """Through the same door as by the person: Wagtail alone would leave names in old versions."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            return super().form_valid(form)
+        except ValidationError as error:
+            messages.error(self.request, " ".join(error.messages))
+            return redirect(self.get_success_url())
+
+    def delete_action(self) -> None:
+        delete_person(user=self.object, actor=self.request.user)
+
+
+@hooks.register("before_bulk_action")
+def delete_people(
+    request: HttpRequest, action_type: str, objects: Iterable[Any], action: Any
+) -> HttpResponse | None:
+    """'Delete' for many people at once goes the same way."""
+    if action_type != "delete" or request.method != "POST" or action.model is not User:
+        return None
+    for user in objects:
+        try:
+            delete_person(user=user, actor=request.user)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+    messages.success(request, _("Deleted, with everything that was only about them."))
+    return redirect(action.next_url)
