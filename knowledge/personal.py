@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from knowledge.models import ArticlePage
@@ -17,6 +18,10 @@ from people.privacy import (
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+# FTS5 keeps the words of a changed row in its blocks until they are merged (sqlite.org/fts5.html).
+FORGET_WORDS = """
+INSERT INTO modelsearch_indexentry_fts (modelsearch_indexentry_fts) VALUES ('optimize')
+"""
 PAGE_FIELDS = "page_ptr subtitle teaser lead_image lead_image_alt lead_image_decorative body"
 
 
@@ -31,6 +36,9 @@ def remove_bylines(rows: QuerySet[ArticlePage], user: Any) -> None:
     for page in rows:
         page.author = ""
         page.save(update_fields=["author"])
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(FORGET_WORDS)
 
 
 BYLINE = (

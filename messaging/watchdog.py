@@ -31,6 +31,7 @@ logger = logging.getLogger(__name__)
 # In the environment of the cluster: the file that its workers touch.
 MARK = "JISR_WORKER_MARK"
 POLL = 1.0  # seconds between two looks
+START = 120.0  # seconds that a cluster may take to come up before silence counts
 PAUSE = 5.0  # seconds before a cluster that ended by itself is started again
 
 
@@ -65,6 +66,7 @@ class Watchdog:
         self.process: subprocess.Popen[bytes] | None = None
         self.stopping = False
         self.restarts = 0
+        self.begun = 0.0
 
     def run(self) -> None:
         """Until `stop` is called."""
@@ -77,6 +79,7 @@ class Watchdog:
     def start(self) -> None:
         self.mark.parent.mkdir(parents=True, exist_ok=True)
         self.mark.touch()
+        self.begun = self.mark.stat().st_mtime
         environment = {**os.environ, MARK: str(self.mark)}
         self.process = subprocess.Popen(  # noqa: S603 - our own command
             self.command, env=environment, start_new_session=True
@@ -102,7 +105,10 @@ class Watchdog:
         self.start()
 
     def hangs(self) -> bool:
-        return time.time() - self.mark.stat().st_mtime > self.limit and tasks_wait()
+        """Silence counts from the last sign of life; a slow start is no hang."""
+        last = self.mark.stat().st_mtime
+        limit = max(self.limit, START) if last == self.begun else self.limit
+        return time.time() - last > limit and tasks_wait()
 
     def end(self) -> None:
         """SIGTERM to the main process only: a worker that is told as well dies in mid-task."""

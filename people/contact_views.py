@@ -42,7 +42,8 @@ def log_contact_views(
         for person in people
         if person and person.pk and person.pk != viewer.pk
     ]
-    hashes = {hash_address(each) for each in addresses if each and each != normalise(viewer.email)}
+    own = normalise(viewer.email)
+    hashes = {hash_address(each) for each in addresses if each and normalise(each) != own}
     rows += [ContactView(viewer=viewer, subject=each, what=what) for each in sorted(hashes)]
     ContactView.objects.bulk_create(rows)
 

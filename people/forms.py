@@ -160,7 +160,8 @@ class PublicForm(forms.Form):
         if self.wants_proof and not self.needs_moderation:
             tokens.append(str(self.data["proof_challenge"]))
         fingerprints = [hashlib.sha256(token.encode()).hexdigest() for token in tokens]
-        return all([FormToken.objects.spend(each) for each in fingerprints])
+        first_times = [FormToken.objects.spend(each) for each in fingerprints]
+        return all(first_times)
 
     @property
     def stamp(self) -> str:

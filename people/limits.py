@@ -43,7 +43,7 @@ class TooMany(Exception):  # noqa: N818 - a name of the interface, and it says w
 
 @dataclass(frozen=True)
 class Window:
-    """At most `limit` in `seconds`. Windows start at multiples of their length, so it divides a day."""
+    """At most `limit` in `seconds`. Windows start at multiples of their length."""
 
     limit: int
     seconds: int

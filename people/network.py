@@ -33,7 +33,7 @@ def network_of(request: HttpRequest) -> str:
 
 
 def group_address(text: str) -> str:
-    """'203.0.113.9' becomes '203.0.113.0/24'; what is no address is 'unknown', a group of its own."""
+    """'203.0.113.9' becomes '203.0.113.0/24'; no address is 'unknown', a group of its own."""
     try:
         address = ipaddress.ip_address(text.split("%")[0])
     except ValueError:

@@ -143,11 +143,14 @@ PERSONAL = [
         nobody("people.FormToken"),
         expired=lambda now: FormToken.objects.filter(used_at__lt=now - KEEP_FORM_TOKENS),
     ),
-    data("people.User", "password", SECRET, itself, erase=keep_rows,
-         secret=True, exported=False),
-    data("people.User", "is_staff is_superuser is_active groups user_permissions", ACCESS,
-         itself, erase=keep_rows),
-    data("people.RoleScope", "user", ACCESS),
+    data("people.User", "password", SECRET, itself, erase=keep_rows, secret=True, exported=False),
+    data(
+        "people.User",
+        "is_staff is_superuser is_active groups user_permissions",
+        ACCESS,
+        itself,
+        erase=keep_rows,
+    ),
     data(
         "people.User",
         "email name nickname language time_zone last_login date_joined",
@@ -157,7 +160,7 @@ PERSONAL = [
         expired=gone_accounts,
         purge=forget_accounts,
     ),
-]  # fmt: skip
+]
 
 NOT_PERSONAL = {
     *not_personal("people.User", "id"),
@@ -167,5 +170,5 @@ NOT_PERSONAL = {
     *not_personal("people.PhoneNumber", "id code_until code_tries"),
     *not_personal("people.RateCount", "id action window_start window_end count"),
     *not_personal("people.FormToken", "used_at"),
-    *not_personal("people.RoleScope", "id role page languages group created_at"),
+    *not_personal("people.RoleScope", "id group"),
 }

@@ -1,4 +1,4 @@
-"""The register of personal data (GDPR, article 30): what we keep of whom, why, how long, who sees it.
+"""The register of personal data (GDPR, article 30): what we keep, why, how long, who sees it.
 
 Each room says it in `<room>/personal.py`: `PERSONAL`, a list of `PersonalData`, and `NOT_PERSONAL`,
 a set of "app.Model.field". The privacy page, the export, the deletion and the nightly retention

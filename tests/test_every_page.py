@@ -22,6 +22,7 @@ FETCHED = {"img": "src", "script": "src", "iframe": "src", "video": "src", "sour
 FETCHING_LINKS = {"stylesheet", "icon", "preload", "preconnect", "dns-prefetch", "manifest"}
 # Written in their own letters everywhere; everything else in Latin letters is not translated.
 NAMES = {"Atom", "Jisr", "PDF", "SMS", "Signal", "Telegram", "URL", "Wagtail", "WhatsApp"}
+NAMES |= {"Deutsch", "English"}  # spoken at a contact, by their own names
 NAMES |= {"DDG", "ECG", "MStV", "MedienG", "GDPR", "WCAG", "cookie", "Cookie"}
 OTHER_SCRIPT = ("ar", "fa", "uk", "ru")
 
@@ -57,11 +58,11 @@ def third_parties(soup: BeautifulSoup) -> list[str]:
 def latin_words(soup: BeautifulSoup) -> list[str]:
     """Return texts in Latin letters that claim to be in the language of the page.
 
-    What carries a `lang` or `dir` of its own below <html> is another language, a name or a number.
+    Words of editors are not judged here: they may name a form or an office in German.
     """
     found = []
     for text in soup.body.find_all(string=True):
-        if type(text) is not NavigableString or belongs_elsewhere(text.parent):
+        if type(text) is not NavigableString or belongs_elsewhere(text.parent, soup.html["lang"]):
             continue
         words = set(re.findall(r"[A-Za-z]{3,}", re.sub(r"\S+[@/.]\S+", "", text))) - NAMES
         if words:
@@ -69,10 +70,16 @@ def latin_words(soup: BeautifulSoup) -> list[str]:
     return found
 
 
-def belongs_elsewhere(tag: Tag | None) -> bool:
+def belongs_elsewhere(tag: Tag | None, lang: str) -> bool:
+    """Say whether the words are of the page's content (its h1 is in the same element), or isolated.
+
+    What we say inside the content carries the language of the reader again.
+    """
     while tag is not None and tag.name != "html":
-        if tag.has_attr("lang") or tag.has_attr("dir") or tag.name in ("style", "script", "code"):
+        if tag.name in ("style", "script", "code", "bdi"):
             return True
+        if tag.has_attr("lang"):
+            return tag["lang"] != lang or tag.find("h1") is not None
         tag = tag.parent
     return False
 
@@ -123,6 +130,12 @@ def test_the_walk_sees_what_is_wrong():
         '<p>Share this page <bdi dir="ltr">Named Person</bdi></p></body></html>',
         "html.parser",
     )
+    inside = BeautifulSoup(
+        '<html lang="ar"><body><article lang="ar"><h1>Words of editors</h1><p>More</p>'
+        '<section lang="ar">Checked on <span lang="de">Montag</span></section></article>',
+        "html.parser",
+    )
+    assert latin_words(inside) == ["Checked on"]
     response = HttpResponse(status=404, headers={"Vary": "Accept, Cookie"})
     assert judge_answer("p", response) == ["p: answers 404", "p: depends on a cookie"]
     assert judge("p", by_code["ar"], soup) == [

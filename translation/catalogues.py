@@ -19,8 +19,11 @@ CORE = (
     "templates/500.html",
     "templates/search.html",
     "templates/includes/",
+    "home/opening_text.py",
     "people/forms.py",
+    "templates/trust/report_",
     "trust/forms.py",
+    "trust/models/reports.py",
     "translation/locales.py",
 )
 # The msgids are English, so its catalogue has a header and nothing else.

@@ -68,9 +68,7 @@ class ReportInspectView(OwnReportView, InspectView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         may_change = self.request.user.has_perm("trust.change_report")
         steps = self.instance.next_states if may_change else ()
-        log_contact_view(
-            self.request, what=ContactView.What.REPORT, address=self.instance.email
-        )
+        log_contact_view(self.request, what=ContactView.What.REPORT, address=self.instance.email)
         return super().get_context_data(next_states=steps, **kwargs)
 
 

@@ -23,7 +23,18 @@ from people.models import User
 from people.typed import normalise_digits, strip_bidi_controls
 
 
-class SignInForm(account_forms.LoginForm):
+class _PlainForm:
+    """Labels only: words inside a field are hard to read and look as if it were filled in."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+
+class SignInForm(_PlainForm, account_forms.LoginForm):
     """One form with two roads: with a password, or without one and then by a code."""
 
     def _setup_password_field(self) -> None:
@@ -38,13 +49,13 @@ class SignInForm(account_forms.LoginForm):
         return super()._clean_without_password(email, phone)
 
 
-class RequestCodeForm(account_forms.RequestLoginCodeForm):
+class RequestCodeForm(_PlainForm, account_forms.RequestLoginCodeForm):
     def clean_email(self) -> str:
         count_mail(context.request, "login_code", self.cleaned_data["email"])
         return super().clean_email()
 
 
-class JoinForm(PublicForm, account_forms.SignupForm):
+class JoinForm(_PlainForm, PublicForm, account_forms.SignupForm):
     """An e-mail address is all we ask for; a trap keeps robots out."""
 
     def clean_email(self) -> str:
@@ -52,16 +63,14 @@ class JoinForm(PublicForm, account_forms.SignupForm):
         return super().clean_email()
 
 
-class ForgottenPasswordForm(account_forms.ResetPasswordForm):
+class ForgottenPasswordForm(_PlainForm, account_forms.ResetPasswordForm):
     def clean_email(self) -> str:
         count_mail(context.request, "reset_password", self.cleaned_data["email"])
         return super().clean_email()
 
 
-class _NewPasswordForm:
+class _NewPasswordForm(_PlainForm):
     """What is asked of a password as sentences: a list cannot stand inside a hint."""
-
-    fields: dict[str, forms.Field]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -80,10 +89,9 @@ class NewPasswordForm(_NewPasswordForm, account_forms.ResetPasswordKeyForm):
     pass
 
 
-class _CodeForm:
+class _CodeForm(_PlainForm):
     """Digits of any script; the keyboard of digits; the code that the telephone offers."""
 
-    fields: dict[str, forms.Field]
     cleaned_data: dict[str, Any]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -53,7 +53,7 @@ class RateCount(models.Model):
 
 class FormTokenQuerySet(models.QuerySet["FormToken"]):
     def spend(self, fingerprint: str) -> bool:
-        """True for exactly one caller. In the caller's transaction: what failed may be sent again."""
+        """True for exactly one caller, in its transaction: what failed may be sent again."""
         _row, created = self.get_or_create(fingerprint=fingerprint)
         return created
 

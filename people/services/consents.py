@@ -1,7 +1,7 @@
 """Agreeing, confirming and taking back (requirement 4.6).
 
-The confirmation itself is sent by messaging/, which lies above: CONFIRMATION_SENDER names a function
-`send(*, consent, to, token)`. Who has no such function gets the token from `confirmation_token`.
+The confirmation itself is sent by messaging/, which lies above: CONFIRMATION_SENDER names a
+function `send(*, consent, to, token)`. Without one, `confirmation_token` gives the token.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,10 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.acts import record_act
+from people.models import User
 from people.privacy import PersonalData, register
-
-if TYPE_CHECKING:
-    from people.models import User
 
 
 def export_person(*, user: User) -> dict[str, Any]:
@@ -56,11 +54,11 @@ def plain(value: Any) -> Any:
 def delete_person(*, user: User, actor: User | None = None) -> None:
     """Forget `user`: each room erases or makes nameless what is theirs; the account goes last.
 
-    `actor` is the administrator who does it, None when the person or time does. The rows are chosen before anything goes: what belongs to somebody is often found by an address
-    that would be gone by then. Raises ValidationError for the last administrator: nobody could
-    open the house any more.
+    `actor` is the administrator who does it, None when the person or time does. The rows are chosen
+    before anything goes: what belongs to somebody is often found by an address that would be gone
+    by then. Raises ValidationError for the last administrator: nobody could open the house.
     """
-    others = type(user).objects.filter(is_superuser=True, is_active=True).exclude(pk=user.pk)
+    others = User.objects.filter(is_superuser=True, is_active=True).exclude(pk=user.pk)
     if user.is_superuser and not others.exists():
         raise ValidationError(
             _("You are the last administrator. Make somebody else one first."), code="last"

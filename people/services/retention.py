@@ -10,7 +10,7 @@ from people.privacy import register
 
 @transaction.atomic
 def run_retention(*, dry_run: bool = False) -> dict[str, int]:
-    """Rows per model that went, or that would go. Every model with a limit is named, also with 0."""
+    """Rows per model that went, or that would go. Models with a limit are named, also with 0."""
     now, counts = timezone.now(), {}
     for data in register():
         if data.expired is None:

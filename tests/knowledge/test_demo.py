@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.auth import authenticate
 from django.core.management import call_command
 from django.test import Client
@@ -14,11 +15,12 @@ from home.models import HomePage, SiteIdentity
 from knowledge.demo import content
 from knowledge.demo.catalogue import Catalogue
 from knowledge.demo.loading import load_demo
-from knowledge.demo.people import demo_logins
+from knowledge.demo.people import demo_logins, secret_of
 from knowledge.demo.pictures import PICTURES, draw
 from knowledge.demo.removing import remove_demo
 from knowledge.demo.tree import HOME_SLUG
 from knowledge.models import InformationPage
+from people.accounts.totp import claim_code, current_code
 from people.models import User
 from tests.knowledge.demo_state import as_at_first_start, row_counts
 from trust.models import FactCheck, Report
@@ -151,6 +153,8 @@ def test_everybody_can_log_in_and_open_the_admin(demo: None) -> None:
         user = authenticate(username=email, password=password)
         assert isinstance(user, User)
         assert user.has_perm("wagtailadmin.access_admin")
+        app = Authenticator.objects.get(user=user, type="totp")
+        assert claim_code(authenticator=app, code=current_code(secret_of(email)))
 
 
 def test_translators_may_only_change_their_own_language(demo: None) -> None:

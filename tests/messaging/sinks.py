@@ -32,7 +32,7 @@ class Mailbox:
     def __init__(self, log) -> None:
         self.log = log
 
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+    async def handle_DATA(self, server, session, envelope):
         mail = message_from_bytes(envelope.content)
         identity = mail["Message-ID"].strip("<>").partition("@")[0]
         note(self.log, "email", identity, to=envelope.rcpt_tos[0])
@@ -43,7 +43,7 @@ def gateway(log):
     class Gateway(BaseHTTPRequestHandler):
         """POST /send takes one; GET /status/?id= says how often it came."""
 
-        def do_POST(self) -> None:  # noqa: N802
+        def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             data = json.loads(body)
             SEEN[data["foreign_id"]] = SEEN.get(data["foreign_id"], 0) + 1
@@ -51,7 +51,7 @@ def gateway(log):
             time.sleep(0.002)  # a moment in which the sender may die
             self.answer(200, {"id": f"g{data['foreign_id']}"})
 
-        def do_GET(self) -> None:  # noqa: N802
+        def do_GET(self) -> None:
             asked = parse_qs(urlsplit(self.path).query)["id"][0]
             known = SEEN.get(asked)
             self.answer(200 if known else 404, {"id": f"g{asked}"} if known else {})

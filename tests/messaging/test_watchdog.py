@@ -23,6 +23,7 @@ from tests.messaging.parts import database_for_processes
 ROOT = Path(__file__).resolve().parents[2]
 SLEEPER = [sys.executable, "-c", "import time; time.sleep(60)"]
 LIMIT = 6  # seconds
+START = 60  # seconds that a busy machine may take to start Django
 
 
 def wait_until(done: Callable[[], object], seconds: float) -> bool:
@@ -39,7 +40,9 @@ def parents() -> dict[int, int]:
     found = {}
     for entry in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
-            found[int(entry.name)] = int(entry.joinpath("stat").read_text().rsplit(")")[1].split()[1])
+            found[int(entry.name)] = int(
+                entry.joinpath("stat").read_text().rsplit(")")[1].split()[1]
+            )
     return found
 
 
@@ -62,7 +65,18 @@ def dog(tmp_path, monkeypatch) -> Iterator[Watchdog]:
 
 
 def grow_old(dog: Watchdog) -> None:
+    """The workers' last sign of life is long ago."""
     os.utime(dog.mark, (1, 1))
+
+
+def test_a_slow_start_is_no_hang(dog, monkeypatch):
+    monkeypatch.setattr(watchdog, "tasks_wait", lambda: True)
+    dog.limit = 0
+    time.sleep(0.05)
+    assert not dog.hangs()
+    dog.mark.touch()  # a worker is there
+    time.sleep(0.05)
+    assert dog.hangs()
 
 
 @pytest.mark.parametrize(
@@ -147,7 +161,10 @@ def does_a_task(seconds: float) -> bool:
 def kill_idle_workers(process: subprocess.Popen) -> None:
     """One of the idle workers waits with the lock of the queue in its hand; so each is killed."""
     table = parents()
-    sizes = {child: sum(1 for parent in table.values() if parent == child) for child in below(process.pid)}
+    sizes = {
+        child: sum(1 for parent in table.values() if parent == child)
+        for child in below(process.pid)
+    }
     sentinel = max(sizes, key=lambda child: sizes[child])
     children = sorted(child for child, parent in table.items() if parent == sentinel)
     for worker in children[:2]:  # workers are forked first, then monitor and pusher
@@ -156,7 +173,7 @@ def kill_idle_workers(process: subprocess.Popen) -> None:
 
 def test_control_a_plain_cluster_hangs_for_good(database):
     with running(["qcluster"], database) as process:
-        assert does_a_task(30)
+        assert does_a_task(START)
         kill_idle_workers(process)
         time.sleep(1)
         assert not does_a_task(3 * LIMIT)
@@ -164,11 +181,11 @@ def test_control_a_plain_cluster_hangs_for_good(database):
 
 def test_the_watchdog_frees_the_cluster_again_and_again(database):
     with running(["run_worker", f"--limit={LIMIT}", "--grace=10"], database) as process:
-        assert does_a_task(30)
+        assert does_a_task(START)
         for _trial in range(3):
             kill_idle_workers(process)
             time.sleep(1)
-            assert does_a_task(LIMIT + 30)
+            assert does_a_task(LIMIT + START)
         process.terminate()
         assert process.wait(20) == 0
         assert below(process.pid) == set()

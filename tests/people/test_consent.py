@@ -35,7 +35,10 @@ def words():
     SENT.clear()
     for version in (1, 2):
         ConsentText.objects.create(
-            purpose="newsletter", version=version, language="en", text=f"Yes, write to me ({version})."
+            purpose="newsletter",
+            version=version,
+            language="en",
+            text=f"Yes, write to me ({version}).",
         )
 
 
@@ -152,7 +155,8 @@ def test_what_is_never_confirmed_is_forgotten():
 
 
 @pytest.mark.parametrize(
-    "typed", ["0151 12345678", "+49 151 12345678", "٠١٥١١٢٣٤٥٦٧٨", "۰۰۴۹۱۵۱۱۲۳۴۵۶۷۸", "\u202a0151/12345678"]
+    "typed",
+    ["0151 12345678", "+49 151 12345678", "٠١٥١١٢٣٤٥٦٧٨", "۰۰۴۹۱۵۱۱۲۳۴۵۶۷۸", "\u202a0151/12345678"],
 )
 def test_numbers_in_any_script(typed):
     assert read_number(typed) == "+4915112345678"

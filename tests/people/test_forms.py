@@ -109,7 +109,8 @@ def test_the_trap_catches_and_says_so():
 @pytest.mark.parametrize(
     ("seconds", "code"), [(0, "fast"), (60, None), (23 * 3600, None), (25 * 3600, "expired")]
 )
-def test_the_signed_time(seconds, code):
+def test_the_signed_time(seconds, code, settings):
+    settings.PUBLIC_FORM_MIN_SECONDS = 2
     errors = filled(seconds).non_field_errors().as_data()
     assert [error.code for error in errors] == ([code] if code else [])
 

@@ -3,8 +3,10 @@
 import datetime as dt
 import json
 import re
+import uuid
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -141,8 +143,6 @@ def test_the_admin_deletes_through_the_same_door(client, boss):
 
 
 def settled_report(user) -> Report:
-    import uuid
-
     values = {"page": None, "path": "/", "language": "de", "kind": "wrong", "text": "x"}
     report = file_report(**values, key=uuid.uuid4())
     change_report_state(report=report, state="in_progress", user=user)
@@ -176,19 +176,24 @@ def test_what_is_not_over_stays(boss):
 
 
 def test_accounts_nobody_uses_go_but_never_those_of_the_team(boss):
-    from allauth.account.models import EmailAddress
-
     now = timezone.now()
     old = now - dt.timedelta(days=4 * 365)
     User.objects.create_user("gone@example.org", last_login=old)
     User.objects.create_user("staff@example.org", last_login=old, is_staff=True)
     User.objects.create_user("here@example.org", last_login=now)
     User.objects.create_user("invited@example.org", date_joined=old)
-    unconfirmed = User.objects.create_user("typo@example.org", date_joined=now - dt.timedelta(days=15))
+    unconfirmed = User.objects.create_user(
+        "typo@example.org", date_joined=now - dt.timedelta(days=15)
+    )
     EmailAddress.objects.create(user=unconfirmed, email=unconfirmed.email, verified=False)
     run_retention()
     left = set(User.objects.values_list("email", flat=True))
-    assert left == {"boss@example.org", "staff@example.org", "here@example.org", "invited@example.org"}
+    assert left == {
+        "boss@example.org",
+        "staff@example.org",
+        "here@example.org",
+        "invited@example.org",
+    }
 
 
 def test_it_runs_every_night():

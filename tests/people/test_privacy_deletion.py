@@ -3,6 +3,7 @@
 import base64
 import datetime as dt
 import json
+import uuid
 import zlib
 from pathlib import Path
 
@@ -108,7 +109,9 @@ def make_pages(user, home_page):
         author=user.name, owner=user,
     )  # fmt: skip
     home_page.add_child(instance=page)
-    comment = Comment.objects.create(page=page, user=user, text=f"{MARKER} comment", contentpath="title")
+    comment = Comment.objects.create(
+        page=page, user=user, text=f"{MARKER} comment", contentpath="title"
+    )
     comment.log_create(user=user)
     page.refresh_from_db()
     page.save_revision(user=user)
@@ -137,7 +140,10 @@ def make_admin_things(user, page):
         user=user, content_type=kind, object_id=page.pk, last_seen_at=timezone.now()
     )
     FormState.objects.create(
-        user=user, content_type=kind, object_id=str(page.pk), data={"title": MARKER},
+        user=user,
+        content_type=kind,
+        object_id=str(page.pk),
+        data={"title": MARKER},
         last_updated_at=timezone.now(),
     )
     PageSubscription.objects.create(user=user, page=page, comment_notifications=True)
@@ -164,7 +170,7 @@ def make_messages(user):
     message = Message.objects.create(
         key="account.code", channel="email", purpose="account", to_address=EMAIL,
         address_hash=hash_address(EMAIL), user=user, language="de", subject=f"{MARKER} subject",
-        text=f"{MARKER} text", html=f"<p>{MARKER}</p>", foreign_id="a" * 32, error=f"{MARKER} refused",
+        text=f"{MARKER} text", html=f"<p>{MARKER}</p>", foreign_id="a" * 32, error=f"{MARKER} no",
     )  # fmt: skip
     Message.objects.create(
         key="account.code", channel="sms", purpose="account", to_address=NUMBER,
@@ -187,8 +193,6 @@ def make_trust(user, boss, page):
 
 
 def user_key():
-    import uuid
-
     return uuid.uuid4()
 
 
@@ -213,10 +217,18 @@ def make_jobs(user):
         stopped=now, success=False,
     )  # fmt: skip
     Task.objects.create(
-        id="2" * 32, name="other", func="f", args=("nobody",), started=now, stopped=now, success=True
+        id="2" * 32,
+        name="other",
+        func="f",
+        args=("nobody",),
+        started=now,
+        stopped=now,
+        success=True,
     )
     OrmQ.objects.create(
-        key="jisr", payload=SignedPackage.dumps({"id": "3", "func": "f", "args": (user.name,)}), lock=now
+        key="jisr",
+        payload=SignedPackage.dumps({"id": "3", "func": "f", "args": (user.name,)}),
+        lock=now,
     )
 
 
@@ -319,7 +331,13 @@ def test_an_address_that_was_never_confirmed_opens_and_deletes_nothing_of_others
     thief = User.objects.create_user(victim)
     EmailAddress.objects.create(user=thief, email=victim, verified=False, primary=True)
     file_report(
-        page=None, path="/", language="de", kind="wrong", text="secret", email=victim, key=user_key()
+        page=None,
+        path="/",
+        language="de",
+        kind="wrong",
+        text="secret",
+        email=victim,
+        key=user_key(),
     )
     assert "secret" not in json.dumps(export_person(user=thief))
     delete_person(user=thief)
@@ -330,9 +348,22 @@ def test_an_address_that_was_never_confirmed_opens_and_deletes_nothing_of_others
 
 def test_the_export_holds_what_is_theirs_and_no_secret(person, boss):
     text = json.dumps(export_person(user=person), ensure_ascii=False)
-    for word in (EMAIL, f"{MARKER} Nick", f"{MARKER} comment", f"{MARKER} wrong", NUMBER, "203.0.113.9"):
+    for word in (
+        EMAIL,
+        f"{MARKER} Nick",
+        f"{MARKER} comment",
+        f"{MARKER} wrong",
+        NUMBER,
+        "203.0.113.9",
+    ):
         assert word in text, word
-    for word in (person.password, f"{MARKER}-key", "boss@example.org", "kept report", "kept comment"):
+    for word in (
+        person.password,
+        f"{MARKER}-key",
+        "boss@example.org",
+        "kept report",
+        "kept comment",
+    ):
         assert word not in text, word
 
 

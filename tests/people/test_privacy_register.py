@@ -60,6 +60,9 @@ def test_a_new_field_would_fail():
         class Meta:
             app_label = "trust"
 
+        def __str__(self):
+            return ""
+
     assert undeclared([Diary]) == ["trust.Diary.id", "trust.Diary.secret"]
 
 
@@ -71,6 +74,9 @@ def test_a_new_table_of_a_library_that_knows_a_person_would_fail():
 
         class Meta:
             app_label = "taggit"
+
+        def __str__(self):
+            return ""
 
     assert undeclared([Watch]) == ["taggit.Watch.user"]
 

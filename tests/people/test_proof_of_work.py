@@ -119,7 +119,10 @@ def test_the_script_finds_what_the_server_takes():
         f"globalThis.document = {{querySelector: (s) => s.includes('answer') ? f : "
         f"{{value: {challenge!r}}}}};"
         f"{SCRIPT.read_text()};"
-        "const t = setInterval(() => { if (f.value) { clearInterval(t); console.log(f.value); } }, 5);"
+        "const t = setInterval(() => {"
+        " if (f.value) { clearInterval(t); console.log(f.value); } }, 5);"
     )
-    done = subprocess.run([node, "-e", page], capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run(
+        [node, "-e", page], capture_output=True, text=True, timeout=60, check=True
+    )
     assert is_solved(challenge, done.stdout.strip())

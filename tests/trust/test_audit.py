@@ -1,5 +1,7 @@
 """The audit log can only be added to, whatever somebody knows of SQL."""
 
+import uuid
+
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import ValidationError
@@ -88,8 +90,6 @@ def test_nothing_personal_goes_into_the_details(actor, value):
 
 
 def report(email="reader@example.org"):
-    import uuid
-
     return file_report(
         page=None, path="/", language="de", kind="wrong", text="t", email=email, key=uuid.uuid4()
     )

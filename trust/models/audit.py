@@ -1,4 +1,4 @@
-"""What staff did. Nobody can change or take out a line, not even with SQL (`trust/audit_triggers.py`)."""
+"""What staff did. No line can be changed or taken out: see `trust/audit_triggers.py`."""
 
 from __future__ import annotations
 

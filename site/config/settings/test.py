@@ -7,6 +7,8 @@ from config.settings.base import *
 
 SECRET_KEY = "only-for-tests-and-never-anywhere-else-0123456789-0123456789"
 ALLOWED_HOSTS = ["*"]
+# The address of the site in a fresh database; Django's test client and RequestFactory name no port.
+SITE_URL = WAGTAILADMIN_BASE_URL = "http://localhost"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="jisr-media-"))
