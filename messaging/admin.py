@@ -12,6 +12,8 @@ from wagtail_modeladmin.views import IndexView, InspectView
 from messaging.addresses import hash_address
 from messaging.export import SafeExportMixin
 from messaging.models import Message, Suppression
+from people.contact_views import log_contact_view
+from people.models import ContactView
 
 if TYPE_CHECKING:
     from messaging.models import MessageQuerySet
@@ -55,6 +57,13 @@ class MessageInspectView(InspectView):
     """The decisions about a message of unknown fate are buttons here."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        message = self.instance
+        log_contact_view(
+            self.request,
+            what=ContactView.What.MESSAGE,
+            person=message.user,
+            address="" if message.user else message.to_address,
+        )
         may_change = self.request.user.has_perm("messaging.change_message")
         unknown = self.instance.state == Message.State.UNKNOWN
         failed = self.instance.state == Message.State.FAILED

@@ -21,6 +21,7 @@ from messaging.channels.email import stop_url
 from messaging.models import DeliveryReport, Message, Suppression
 from messaging.models.outbox import new_foreign_id
 from messaging.stop_words import is_stop
+from people.acts import record_act
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -151,6 +152,7 @@ def _decided(rows: int, message: Message, user: Any, action: str) -> None:
     if not rows:
         raise ValidationError(_("The message is in another state by now. Please look again."))
     log(instance=message, action=action, user=user, data={"from": message.state})
+    record_act(actor=user, verb=action, target=message, detail={"from": str(message.state)})
     message.refresh_from_db()
 
 

@@ -76,7 +76,7 @@ class TextKind:
 
 
 SITE = Placeholder("site", "Brücke Musterstadt", required=False)
-CODE = Placeholder("code", "274951", "code")
+CODE = Placeholder("code", "1234-5678", "code")
 MINUTES = Placeholder("minutes", 10, "number")
 URL = Placeholder("url", "https://example.org/de/x/Ab3dEf6hJk9m", "url")
 

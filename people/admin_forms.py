@@ -1,4 +1,7 @@
-"""Wagtail's forms about people, for our names: one name, and how to call somebody."""
+"""Wagtail's forms about people, for our names: one name, and how to call somebody.
+
+Roles are not in them: they are granted with a reason on a screen of their own.
+"""
 
 from typing import Any, ClassVar
 
@@ -12,17 +15,22 @@ NAME_FIELDS = ["email", "name", "nickname"]
 
 
 class PersonCreationForm(UserCreationForm):
-    first_name = last_name = None
+    first_name = last_name = is_superuser = None
 
     class Meta(UserCreationForm.Meta):
-        fields: ClassVar[list[str]] = [*NAME_FIELDS, "is_superuser", "groups"]
+        fields: ClassVar[list[str]] = NAME_FIELDS
 
 
 class PersonEditForm(UserEditForm):
-    first_name = last_name = None
+    first_name = last_name = is_superuser = None
 
     class Meta(UserEditForm.Meta):
-        fields: ClassVar[list[str]] = [*NAME_FIELDS, "is_active", "is_superuser", "groups"]
+        fields: ClassVar[list[str]] = [*NAME_FIELDS, "is_active"]
+
+    def __init__(self, *args: Any, editing_self: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if editing_self:
+            del self.fields["is_active"]
 
     def save(self, commit: bool = True) -> User:
         user: User = super().save(commit)

@@ -48,9 +48,10 @@ def delete_people(
     """'Delete' for many people at once goes the same way."""
     if action_type != "delete" or request.method != "POST" or action.model is not User:
         return None
+    actor: Any = request.user
     for user in objects:
         try:
-            delete_person(user=user, actor=request.user)
+            delete_person(user=user, actor=actor)
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
     messages.success(request, _("Deleted, with everything that was only about them."))

@@ -57,6 +57,7 @@ def robots_txt(request: HttpRequest) -> HttpResponse:
     lines = [
         "User-agent: *",
         "Disallow: /admin/",
+        "Disallow: /*/account/",
         "Disallow: /*/choose/",
         "Disallow: /*/report/",
         "Disallow: /*/search/?",

@@ -71,7 +71,7 @@ def load_demo() -> bool:
     homes = build_tree(known, locales, today)
     ensure_locales()
     _settings(homes[content.SOURCE])
-    users = create_people(homes)
+    users = create_people()
     remember(*users)
     create_reports(known, users, timezone.now())
     return True

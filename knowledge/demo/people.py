@@ -1,22 +1,16 @@
-"""One person for each role, so that somebody can look at the site from each side."""
+"""One person for each role, so that somebody can look at the site from each side.
 
-from collections.abc import Iterable
+Ambassadors and organisations have no one here yet: their roles need a page of their own.
+"""
+
 from dataclasses import dataclass
 
-from django.apps import apps
-from django.contrib.auth.models import Group, Permission
-from django.db.models import Q
 from django.utils.crypto import salted_hmac
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
-from home.models import Contact, ContactPoint, GlossaryTerm
 from people.accounts.totp import enrol_app, secret_from
+from people.granting import put_into_role
 from people.models import User
-
-PAGE_RIGHTS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
-TRANSLATOR_PAGE_RIGHTS = ("change_page", "publish_page")
-SNIPPETS = (Contact, ContactPoint, GlossaryTerm)
-GROUP = "Demo: {role}"
+from people.roles import get_role
 
 
 @dataclass(frozen=True)
@@ -38,6 +32,9 @@ PEOPLE = (
     Person("editor", "Samir Muster", "de"),
     Person("translator-ar", "Layla Muster", "ar", tree="ar"),
     Person("translator-uk", "Olena Probe", "uk", tree="uk"),
+    Person("moderator", "Mina Beispiel", "de"),
+    Person("treasurer", "Tarik Muster", "de"),
+    Person("auditor", "Paula Probe", "de"),
 )
 
 
@@ -66,83 +63,21 @@ def demo_logins() -> list[tuple[str, str, str]]:
     ]
 
 
-def create_people(homes: dict[str, Page]) -> list[User | Group]:
-    """Users, and the groups that they are in. `homes` are the front pages by language."""
-    made: list[User | Group] = []
+def create_people() -> list[User]:
+    """Users in the roles of the site. The front pages must be there: a language is a part of them.
+
+    The groups of the roles belong to the site; those of a limited role go with the user.
+    """
+    made: list[User] = []
     for person in PEOPLE:
         user = User.objects.create_user(
-            person.email,
-            password_of(person),
-            name=person.name,
-            language=person.language,
-            is_staff=True,
-            is_superuser=person.role == "administrator",
+            person.email, password_of(person), name=person.name, language=person.language
         )
         enrol_app(user=user, secret=secret_of(user.email))
-        made.append(user)
-        if not user.is_superuser:
-            group = _editors() if person.role == "editor" else _translators(person, homes)
-            user.groups.add(group)
-            made.append(group)
-    return made
-
-
-def _editors() -> Group:
-    group = Group.objects.create(name=GROUP.format(role="editor"))
-    _may_use_admin(group)
-    group.permissions.add(*_snippet_rights(("add", "change", "delete", "view")))
-    group.permissions.add(*_rights("submit_translation"))
-    _grant_pages(group, Page.get_first_root_node(), PAGE_RIGHTS)
-    _grant_files(group, ("add", "change", "choose"))
-    return group
-
-
-def _translators(person: Person, homes: dict[str, Page]) -> Group:
-    """Rights on one language's tree only."""
-    group = Group.objects.create(name=GROUP.format(role=person.role))
-    _may_use_admin(group)
-    group.permissions.add(*_snippet_rights(("change", "view")), *_rights("submit_translation"))
-    _grant_pages(group, homes[person.tree], TRANSLATOR_PAGE_RIGHTS)
-    _grant_files(group, ("choose",))
-    return group
-
-
-def _may_use_admin(group: Group) -> None:
-    group.permissions.add(*_rights("access_admin"))
-
-
-def _rights(*codenames: str) -> Iterable[Permission]:
-    return Permission.objects.filter(codename__in=codenames)
-
-
-def _snippet_rights(actions: tuple[str, ...]) -> Iterable[Permission]:
-    asked = Q()
-    for model in SNIPPETS:
-        name = model._meta.model_name
-        asked |= Q(
-            content_type__app_label=model._meta.app_label,
-            codename__in=[f"{action}_{name}" for action in actions],
+        put_into_role(
+            user=user,
+            role=get_role(person.role.partition("-")[0]),
+            languages=[person.tree] if person.tree else [],
         )
-    return Permission.objects.filter(asked)
-
-
-def _grant_pages(group: Group, page: Page, codenames: tuple[str, ...]) -> None:
-    for permission in Permission.objects.filter(
-        content_type__app_label="wagtailcore",
-        content_type__model="page",
-        codename__in=codenames,
-    ):
-        GroupPagePermission.objects.create(group=group, page=page, permission=permission)
-
-
-def _grant_files(group: Group, actions: tuple[str, ...]) -> None:
-    root = Collection.get_first_root_node()
-    for name in ("Image", "Document"):
-        model = apps.get_model("home", name)
-        codenames = [f"{action}_{model._meta.model_name}" for action in actions]
-        for permission in Permission.objects.filter(
-            content_type__app_label="home", codename__in=codenames
-        ):
-            GroupCollectionPermission.objects.create(
-                group=group, collection=root, permission=permission
-            )
+        made.append(user)
+    return made

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Model, Q
@@ -59,7 +58,7 @@ def remove_demo() -> bool:
     _delete_snippets()
     _delete_files()
     _delete_rows(SiteIdentity, LegalSettings, ContactPoint)
-    _delete_people()
+    _delete_rows(User)
     _delete_languages()
     DemoObject.objects.all().delete()
     return True
@@ -141,13 +140,6 @@ def _delete_files() -> None:
 
 def _delete_rows(*models: type[Model]) -> None:
     for model in models:
-        rows = made(model)
-        _delete_logs(model, rows.values_list("pk", flat=True))
-        rows.delete()
-
-
-def _delete_people() -> None:
-    for model in (User, Group):
         rows = made(model)
         _delete_logs(model, rows.values_list("pk", flat=True))
         rows.delete()

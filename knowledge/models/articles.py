@@ -6,11 +6,12 @@ from typing import Any, ClassVar
 from django.core.paginator import Page as PageOfList
 from django.core.paginator import Paginator
 from django.db import models
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import F, Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.models import PageQuerySet
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
@@ -42,7 +43,7 @@ class ArticleIndexPage(RoutablePageMixin, BasePage):
         own = self.articles().public().filter(alias_of=None)
         return article_feed(request, self, own[:ARTICLES_IN_FEED])
 
-    def articles(self) -> "QuerySet[ArticlePage]":
+    def articles(self) -> "PageQuerySet[ArticlePage]":
         return (
             ArticlePage.objects.child_of(self)
             .live()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import connections, models, router
+from django.db import connections, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,8 +20,7 @@ RETURNING count
 class RateCountQuerySet(models.QuerySet["RateCount"]):
     def take(self, *, key: str, action: str, start: int, end: int, limit: int) -> bool:
         """Count one more in one statement, or nothing when there are `limit` in this window."""
-        using = self._db or router.db_for_write(self.model)
-        with connections[using].cursor() as cursor:
+        with connections[self.db].cursor() as cursor:
             cursor.execute(TAKE, [key, action, start, end, limit])
             return cursor.fetchone() is not None
 

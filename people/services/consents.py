@@ -77,7 +77,7 @@ def withdrawal_token(consent: Consent) -> str:
 
 def consent_of(token: str, *, salt: str) -> Consent | None:
     """The consent a signed link speaks of; None for a forged, spent or too old one."""
-    max_age = CONFIRM_WITHIN.total_seconds() if salt == CONFIRM else None
+    max_age = CONFIRM_WITHIN if salt == CONFIRM else None
     try:
         number = signing.loads(token, salt=salt, max_age=max_age)
     except signing.BadSignature:

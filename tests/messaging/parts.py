@@ -10,7 +10,9 @@ from typing import Any
 from django.db import connections
 from django.utils import timezone
 
+from messaging import services
 from messaging.addresses import hash_address
+from messaging.channels.base import Receipt
 from messaging.models import Message
 from messaging.models.outbox import new_foreign_id
 
@@ -61,3 +63,44 @@ def database_for_processes(folder: Path) -> Iterator[str]:
 def url_of(settings_dict: dict[str, Any]) -> str:
     host, port = settings_dict["HOST"], settings_dict["PORT"]
     return f"postgres://{settings_dict['USER']}@{host}:{port}/{settings_dict['NAME']}"
+
+
+class Scripted:
+    """A sender that does what the test says, one entry per message."""
+
+    batch = 25
+
+    def __init__(self, *script, look_up=None) -> None:
+        self.script = list(script)
+        self.handed = []
+        self.found = look_up
+        self.closed = False
+
+    def hand_over(self, message):
+        self.handed.append(message.pk)
+        step = self.script.pop(0) if self.script else None
+        if isinstance(step, Exception):
+            raise step
+        if callable(step):
+            step(message)
+        return Receipt("test", f"id-{message.pk}")
+
+    def look_up(self, message):
+        if isinstance(self.found, Exception):
+            raise self.found
+        return self.found
+
+    def close(self):
+        self.closed = True
+
+
+def send(**changes) -> Message:
+    values = {
+        "key": "account.login_code",
+        "channel": "email",
+        "to": "rana@example.org",
+        "language": "en",
+        "context": {"code": "ABCD", "minutes": 10},
+        "purpose": "account",
+    }
+    return services.send_message(**(values | changes))

@@ -24,7 +24,8 @@ class Sinks:
         )
         until = time.monotonic() + 20
         while not self.ports.exists():
-            assert self.process.poll() is None and time.monotonic() < until, "no sinks"
+            assert self.process.poll() is None, "the servers ended"
+            assert time.monotonic() < until, "the servers do not start"
             time.sleep(0.02)
         found = json.loads(self.ports.read_text())
         self.smtp_port, self.http_port = found["smtp"], found["http"]

@@ -32,7 +32,7 @@ class Mailbox:
     def __init__(self, log) -> None:
         self.log = log
 
-    async def handle_DATA(self, server, session, envelope):
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd calls it so
         mail = message_from_bytes(envelope.content)
         identity = mail["Message-ID"].strip("<>").partition("@")[0]
         note(self.log, "email", identity, to=envelope.rcpt_tos[0])

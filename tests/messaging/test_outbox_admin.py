@@ -16,6 +16,7 @@ from messaging.health import outbox_health
 from messaging.models import Message, Suppression
 from people.models import User
 from tests.messaging.parts import put
+from tests.people.signing_in import sign_in_staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.row("G2")]
 State = Message.State
@@ -40,7 +41,7 @@ def sign_in(client, settings):
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "SecondFactor" not in name]
 
     def do(user) -> Client:
-        client.force_login(user)
+        sign_in_staff(client, user)
         return client
 
     return do
@@ -173,7 +174,7 @@ def gateway(settings):
     return Client(enforce_csrf_checks=True)
 
 
-def hook(client, kind: str, data: dict, secret: str = "s3cret"):
+def hook(client, kind: str, data: dict, secret: str = "s3cret"):  # noqa: S107
     return client.post(
         f"/messaging/gateway/{kind}/",
         json.dumps(data),

@@ -12,6 +12,7 @@ from django.urls import reverse
 from messaging.budget_admin import SmsBudgetAdmin
 from messaging.models import MessageText, SmsBudget
 from people.models import User
+from tests.people.signing_in import sign_in_staff
 
 pytestmark = [pytest.mark.row("G2"), pytest.mark.django_db]
 
@@ -36,7 +37,7 @@ def staff():
 @pytest.fixture
 def admin(staff):
     client = Client(headers={"Accept-Language": "en"})
-    client.force_login(staff)
+    sign_in_staff(client, staff)
     return client
 
 

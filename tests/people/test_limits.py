@@ -27,20 +27,19 @@ def open_file_database(path) -> str:
 
 
 @pytest.fixture
-def shared(request, tmp_path):
-    """Return the alias of a database that many connections can reach at once."""
-    if connection.vendor != "sqlite":
-        request.getfixturevalue("transactional_db")
-        yield DEFAULT_DB_ALIAS
-        return
-    request.getfixturevalue("django_db_blocker").unblock()
-    try:
-        yield open_file_database(tmp_path / "counters.sqlite3")
-    finally:
-        connections["counters"].close()
-        del connections["counters"]
-        del connections.databases["counters"]
-        request.getfixturevalue("django_db_blocker").restore()
+def shared(django_db_setup, django_db_blocker, tmp_path):
+    """Return the alias of a database that many connections can reach at once; its rows go."""
+    with django_db_blocker.unblock():
+        alone = connection.vendor == "sqlite"
+        alias = open_file_database(tmp_path / "counters.sqlite3") if alone else DEFAULT_DB_ALIAS
+        try:
+            yield alias
+        finally:
+            RateCount.objects.using(alias).all().delete()
+            connections[alias].close()
+            if alone:
+                del connections[alias]
+                del connections.databases[alias]
 
 
 def run_at_once(work) -> int:

@@ -289,7 +289,6 @@ def test_the_marker_is_found_before(person):
     assert any("wagtail_uploads" in place for place in places)
 
 
-@pytest.mark.row("G5")
 def test_a_deleted_person_leaves_no_trace(person):
     delete_person(user=person)
     assert places_of(MARKER, NUMBER) == set()

@@ -40,7 +40,7 @@ class Command(BaseCommand):
         environment = {**os.environ, "SITE_URL": address}
         processes = [
             subprocess.Popen(command, env=environment, start_new_session=True)  # noqa: S603
-            for command in (web_command(host, port), [sys.executable, "manage.py", "qcluster"])
+            for command in (web_command(host, port), worker_command())
         ]
 
         def stop(_signal: int, _frame: FrameType | None) -> None:
@@ -71,6 +71,11 @@ def web_command(host: str, port: int) -> list[str]:
         "--working-dir=site",
         "config.wsgi:application",
     ]
+
+
+def worker_command() -> list[str]:
+    """The watchdog gives up sooner than we do: its worker is in another process group."""
+    return [sys.executable, "manage.py", "run_worker", f"--grace={GRACE - 5}"]
 
 
 def end(processes: list[subprocess.Popen[bytes]]) -> None:

@@ -8,8 +8,6 @@ from config.demo_key import demo_key
 from config.policies import ADMIN_POLICY, PUBLIC_POLICY
 from config.settings.accounts import *  # noqa: F403 - one block of its own
 from config.settings.email import anymail_options, email_settings
-from config.settings.sms import *  # noqa: F403 - declarations
-from config.settings.sms import sms_settings
 from config.settings.uploads import *  # noqa: F403 - declarations
 from translation.locales import BIDI_CODES
 from translation.locales import LANGUAGES as LOCALE_TABLE
@@ -159,11 +157,22 @@ REPLY_TO_EMAIL = env.str("REPLY_TO_EMAIL", default="")
 MESSAGE_RETENTION_DAYS = env.int("MESSAGE_RETENTION_DAYS", default=30)
 # Empty: SECRET_KEY; but then a new SECRET_KEY forgets who wants no messages.
 ADDRESS_KEY = env.str("ADDRESS_KEY", default="")
-vars().update(sms_settings(env))
+
+# --- SMS: docs/guides/texts.md explains each --------------------------------------------------
+# `keep://` sends nothing: the outbox in the admin is where a demo's SMS can be read.
+SMS_URL = env.str("SMS_URL", default="keep://")
+# ISO codes; the first one is meant where a number has no prefix.
+SMS_COUNTRIES: list[str] = env.list("SMS_COUNTRIES", default=["DE", "AT"])
+# Millionths of a euro per part; euros per month.
+SMS_PRICES: dict[str, int] = env.json("SMS_PRICES", default={"DE": 75000, "AT": 75000, "*": 150000})
+SMS_BUDGET = env.int("SMS_BUDGET", default=50)
+# Hours on the wall of the recipient's time zone in which nothing may ring.
+SMS_QUIET_FROM = env.int("SMS_QUIET_FROM", default=21)
+SMS_QUIET_UNTIL = env.int("SMS_QUIET_UNTIL", default=8)
 
 # --- What lies above people/ is named here, so that people/ imports nothing upwards -----------
 AUDIT_RECORDER = "trust.audit.record"
-CONFIRMATION_SENDER = env.str("CONFIRMATION_SENDER", default="")
+CONFIRMATION_SENDER = "messaging.consents.send_confirmation"
 
 # --- Languages and time ----------------------------------------------------------------------
 LANGUAGE_CODE = "de"
