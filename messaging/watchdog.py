@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.db import DatabaseError, connection
+from django.utils import timezone
 from django_q.models import OrmQ
 
 if TYPE_CHECKING:
@@ -42,9 +43,13 @@ def leave_mark() -> None:
 
 
 def tasks_wait() -> bool:
-    """Whether there is anything to do. Without a database nobody can move: no reason to kill."""
+    """Whether there is a task that no cluster has taken.
+
+    What a killed cluster had in its memory stays locked for `retry` seconds; that is nobody's
+    fault now, and counts as taken. Without a database nobody can move: no reason to kill.
+    """
     try:
-        return OrmQ.objects.exists()
+        return OrmQ.objects.filter(lock__lte=timezone.now()).exists()
     except DatabaseError:
         return False
     finally:

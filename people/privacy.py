@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
+from django.conf import settings
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
+
+from people.library_words import LIBRARY_WORDS
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -79,7 +83,16 @@ class PersonalData:
         return str(self.get_model()._meta.verbose_name_plural)
 
     def label(self, field: PersonalField) -> str:
-        return str(self.get_model()._meta.get_field(field.field).verbose_name)  # type: ignore[union-attr]
+        """How readers call it: our own words also for the tables of libraries."""
+        if self.is_ours:
+            return str(self.get_model()._meta.get_field(field.field).verbose_name)  # type: ignore[union-attr]
+        return str(LIBRARY_WORDS[field.field])
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the model stands in a room of the project, and so has a catalogue of its own."""
+        module = self.get_model().__module__.partition(".")[0]
+        return (Path(settings.BASE_DIR) / module).is_dir()
 
 
 def fields(
@@ -163,16 +176,18 @@ def declared_not_personal() -> set[str]:
 
 
 def register_table() -> list[dict[str, Any]]:
-    """For the privacy page: one entry per model, fields for which the same holds on one line."""
-    return [{"title": data.title, "lines": lines_of(data)} for data in register()]
+    """For the privacy page: all fields for which the same holds, as one entry.
 
-
-def lines_of(data: PersonalData) -> list[dict[str, Any]]:
-    lines: dict[tuple[str, ...], list[str]] = {}
-    for field in data.fields:
-        said = (field.purpose, field.basis, field.retention, field.seen_by)
-        lines.setdefault(tuple(str(each) for each in said), []).append(data.label(field))
-    names = ("purpose", "basis", "retention", "seen_by")
+    [{"purpose", "basis", "retention", "seen_by": words, "fields": names without doubles}]
+    """
+    lines: dict[tuple[str, ...], dict[str, None]] = {}
+    for data in register():
+        for field in data.fields:
+            said = (field.purpose, field.basis, field.retention, field.seen_by)
+            names = lines.setdefault(tuple(str(each) for each in said), {})
+            names[data.label(field)] = None
+    heads = ("purpose", "basis", "retention", "seen_by")
     return [
-        {**dict(zip(names, said, strict=True)), "fields": labels} for said, labels in lines.items()
+        {**dict(zip(heads, said, strict=True)), "fields": list(names)}
+        for said, names in lines.items()
     ]

@@ -11,5 +11,5 @@ register = template.Library()
 
 @register.simple_tag
 def privacy_register() -> list[dict[str, Any]]:
-    """One entry per model: {title, lines: [{fields, purpose, basis, retention, seen_by}]}."""
+    """One entry per purpose: {fields, purpose, basis, retention, seen_by}."""
     return register_table()

@@ -7,6 +7,7 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone, translation
 from freezegun import freeze_time
+from wagtail.users.models import UserProfile
 
 from tests.people.signing_in import sign_in_staff
 from trust.forms import in_months
@@ -51,6 +52,7 @@ def _english():
 @pytest.fixture
 def editor(client, make_editor, home_page):
     user = make_editor(home_page)
+    UserProfile.objects.create(user=user, preferred_language="en")
     sign_in_staff(client, user)
     return client
 
@@ -164,6 +166,7 @@ def test_only_who_may_edit_the_page_may_check_it(client, make_page, make_editor,
 
 
 def test_the_editor_shows_the_state_and_the_way(client, admin_user, page, url, record):
+    UserProfile.objects.create(user=admin_user, preferred_language="en")
     sign_in_staff(client, admin_user)
     edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
     html = client.get(edit).content.decode()

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django_q.models import OrmQ, Schedule, Success
 from django_q.tasks import async_task
+from wagtail.users.models import UserProfile
 
 from tests.people.signing_in import sign_in_staff
 from trust import health, tasks
@@ -69,6 +70,7 @@ def test_the_probe_survives_a_lost_database(client, monkeypatch):
 def test_the_page_says_it_in_words(client, admin_user, minutes_ago, words):
     if minutes_ago is not None:
         tick(minutes_ago)
+    UserProfile.objects.create(user=admin_user, preferred_language="en")
     sign_in_staff(client, admin_user)
     assert words in client.get(reverse("trust_admin:health")).content.decode()
 
