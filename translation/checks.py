@@ -13,6 +13,7 @@ from babel import UnknownLocaleError
 from django.apps import AppConfig
 from django.conf import settings
 from django.conf.locale import LANG_INFO
+from django.contrib.staticfiles import finders
 from django.core.checks import Error, register
 from django.utils import formats, translation
 from wagtail.models import Locale
@@ -20,6 +21,7 @@ from wagtail.models import Locale
 from translation.locales import LANGUAGES, Language, by_code
 
 Problems = Iterable[str]
+STYLE_SHEET = "css/site.css"
 _JANUARY = dt.date(2026, 1, 21)
 
 
@@ -96,6 +98,14 @@ def unknown_to_cldr(language: Language) -> Problems:
         yield f"Babel knows no locale {language.babel!r}"
 
 
+def missing_fonts(language: Language) -> Problems:
+    """Letters that no font of the sheet is named for fall back to boxes on a cheap phone."""
+    wanted = {"arabic": "[dir=rtl]", "ethiopic": f":lang({language.html_lang})"}.get(language.font)
+    sheet = finders.find(STYLE_SHEET)
+    if wanted and (sheet is None or wanted not in Path(sheet).read_text(encoding="utf-8")):
+        yield f"{STYLE_SHEET} names no fonts for {wanted}"
+
+
 def broken_chain(language: Language) -> Problems:
     """Each catalogue attaches only the next one, so the rest must be the next one's chain."""
     first, *rest = language.fallback
@@ -124,4 +134,5 @@ _FINDERS: tuple[Callable[[Language], Problems], ...] = (
     american_formats,
     unknown_to_cldr,
     broken_chain,
+    missing_fonts,
 )

@@ -86,3 +86,10 @@ def test_a_chain_that_cannot_work_is_found():
 
 def test_an_invalid_plural_rule_is_found():
     assert list(checks.wrong_plural_forms(replace(by_code["ps"], plural="plural=(n n);")))
+
+
+def test_a_script_without_fonts_is_found(monkeypatch):
+    monkeypatch.setattr(checks, "STYLE_SHEET", "css/print.css")
+    assert "ti: css/print.css names no fonts for :lang(ti)" in problems()
+    assert "ps: css/print.css names no fonts for [dir=rtl]" in problems()
+    assert "de: css/print.css names no fonts" not in " ".join(problems())
