@@ -1,29 +1,11 @@
-"""Addresses: compared by a keyed hash, shown shortened."""
+"""Addresses as they are shown: shortened. How they are compared stands in people/addresses.py."""
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from typing import TYPE_CHECKING
-
-from django.conf import settings
 
 if TYPE_CHECKING:
     from messaging.models import Message
-
-
-def normalise(address: str) -> str:
-    """One spelling for one mailbox or number: mail is compared without regard to case."""
-    return "".join(address.split()).casefold()
-
-
-def hash_address(address: str) -> str:
-    """A fingerprint that nobody without the key can try addresses against (64 hex digits).
-
-    ADDRESS_KEY, not SECRET_KEY, is the key where it is set: stops must outlive a new SECRET_KEY.
-    """
-    key = (settings.ADDRESS_KEY or settings.SECRET_KEY).encode()
-    return hmac.new(key, b"address:" + normalise(address).encode(), hashlib.sha256).hexdigest()
 
 
 def shorten(address: str) -> str:

@@ -9,9 +9,9 @@ from wagtail_modeladmin.helpers import DjangoORMSearchHandler, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import IndexView, InspectView
 
-from messaging.addresses import hash_address
 from messaging.export import SafeExportMixin
 from messaging.models import Message, Suppression
+from people.addresses import hash_address
 from people.contact_views import log_contact_view
 from people.models import ContactView
 
@@ -67,7 +67,7 @@ class MessageInspectView(InspectView):
         may_change = self.request.user.has_perm("messaging.change_message")
         unknown = self.instance.state == Message.State.UNKNOWN
         failed = self.instance.state == Message.State.FAILED
-        emptied = self.instance.purged_at is not None
+        emptied = not self.instance.text
         return super().get_context_data(
             can_retry=may_change and not emptied and (unknown or failed),
             can_confirm=may_change and unknown,

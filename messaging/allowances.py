@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from messaging.models import Message
 
 logger = logging.getLogger(__name__)
-KEEP_COUNTS = dt.timedelta(days=3)
 MAY_CHANGE_BUDGET = "messaging.change_smsbudget"
 
 
@@ -187,9 +186,3 @@ def _tell_those_in_charge(month: dt.date, percent: int) -> None:
             purpose="service",
             dedupe_key=f"budget:{month}:{percent}:{person.pk}",
         )
-
-
-def purge_counts(*, now: dt.datetime | None = None) -> int:
-    """Forget who got how many messages some days ago. Returns the number of rows."""
-    oldest = ((now or timezone.now()) - KEEP_COUNTS).date()
-    return DayCount.objects.filter(day__lt=oldest).delete()[0]

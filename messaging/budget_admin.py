@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin, modeladmin_register
+from wagtail_modeladmin.views import EditView
 
 from messaging.models.budget import SmsBudget
+from people.acts import record_act
 
 
 class BudgetPermissionHelper(PermissionHelper):
@@ -21,6 +24,22 @@ class BudgetPermissionHelper(PermissionHelper):
 
     def user_can_delete_obj(self, user: Any, obj: SmsBudget) -> bool:
         return False
+
+
+class BudgetEditView(EditView):
+    """Whoever raises a limit spends money: that stands in the audit log."""
+
+    @transaction.atomic
+    def form_valid(self, form: Any) -> Any:
+        answer = super().form_valid(form)
+        detail = {"limit_euros": form.instance.limit_euros}
+        record_act(
+            actor=self.request.user,
+            verb="messaging.budget.changed",
+            target=form.instance,
+            detail=detail,
+        )
+        return answer
 
 
 def euros(micros: int) -> str:
@@ -36,6 +55,7 @@ class SmsBudgetAdmin(ModelAdmin):
     add_to_settings_menu = True
     permission_helper_class = BudgetPermissionHelper
     list_display = ("__str__", "spent", "limit", "alarm_percent")
+    edit_view_class = BudgetEditView
     panels = [FieldPanel("limit_euros")]
 
     def spent(self, budget: SmsBudget) -> str:

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from messaging.models import DayCount, DeliveryReport, Message, Suppression
+from messaging.services import empty_messages
 from people.addresses import confirmed_hashes
 from people.privacy import (
     ADMINISTRATORS,
@@ -69,6 +70,7 @@ PERSONAL = [
         "message provider_id detail state received_at",
         SENT,
         reports_of,
+        expired=lambda now: DeliveryReport.objects.over(now),
     ),
     data(
         "messaging.Message",
@@ -76,6 +78,8 @@ PERSONAL = [
         "dedupe_key error created_at sent_at delivered_at",
         SENT,
         messages_of,
+        expired=lambda now: Message.objects.over(now),
+        purge=empty_messages,
     ),
     data(
         "messaging.Message",
@@ -92,7 +96,13 @@ PERSONAL = [
         stops_of,
         erase=keep_rows,
     ),
-    data("messaging.DayCount", "address_hash day count", CAP, counts_of),
+    data(
+        "messaging.DayCount",
+        "address_hash day count",
+        CAP,
+        counts_of,
+        expired=lambda now: DayCount.objects.over(now),
+    ),
     data(
         "messaging.MessageText",
         "updated_by",

@@ -7,7 +7,6 @@ import logging
 import secrets
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -16,18 +15,25 @@ from django_q.tasks import async_task
 from wagtail.log_actions import log
 
 from messaging import segments, texts
-from messaging.addresses import hash_address, without_address
+from messaging.addresses import without_address
 from messaging.channels.email import stop_url
 from messaging.models import DeliveryReport, Message, Suppression
 from messaging.models.outbox import new_foreign_id
 from messaging.stop_words import is_stop
 from people.acts import record_act
+from people.addresses import hash_address
+from people.services import withdraw_consents
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from messaging.models import MessageQuerySet
+
 logger = logging.getLogger(__name__)
 State = Message.State
+
+# As long as a code is good, and as long again for somebody who asks the team about it.
+KEEP_CODES = dt.timedelta(minutes=30)
 
 # The first of them wins in each direction: nothing that arrived goes back to `sent`.
 REPORTS_MAY_CHANGE: dict[str, tuple[State, ...]] = {
@@ -125,9 +131,8 @@ def retry_message(*, message: Message, user: Any) -> Message:
 
     Raises ValidationError when it is in another state by now, or has been emptied.
     """
-    again = Message.objects.filter(
-        pk=message.pk, state__in=(State.UNKNOWN, State.FAILED), purged_at__isnull=True
-    ).update(
+    same = Message.objects.filter(pk=message.pk, purged_at__isnull=True).exclude(text="")
+    again = same.filter(state__in=(State.UNKNOWN, State.FAILED)).update(
         state=State.WAITING, attempts=0, claim=None, claimed_at=None, next_try_at=timezone.now()
     )
     _decided(again, message, user, "messaging.retry")
@@ -230,7 +235,10 @@ def lift_suppression(*, channel: str, to: str, purpose: str = "") -> int:
 
 @transaction.atomic
 def stop_by_token(*, token: str) -> Message | None:
-    """One click in a mail: no more of its purpose to its address. None: there is no such token."""
+    """One click in a mail: no more of its purpose to its address. None: there is no such token.
+
+    The consent to it, if there was one, ends with it.
+    """
     message = Message.objects.filter(list_unsubscribe_token=token).first() if token else None
     if message is not None:
         suppress(
@@ -239,9 +247,13 @@ def stop_by_token(*, token: str) -> Message | None:
             purpose=message.purpose,
             reason=Suppression.Reason.STOPPED,
         )
+        withdraw_consents(
+            channel=message.channel, subject=message.address_hash, purpose=message.purpose
+        )
     return message
 
 
+@transaction.atomic
 def record_inbound(*, provider: str, sender: str, text: str) -> bool:
     """An SMS to us: a word like STOP ends everything that was not asked for. True if it did.
 
@@ -249,24 +261,30 @@ def record_inbound(*, provider: str, sender: str, text: str) -> bool:
     """
     if not is_stop(text):
         return False
-    suppress(
-        channel=Message.Channel.SMS,
-        address_hash=hash_address(sender),
-        reason=Suppression.Reason.STOPPED,
-    )
+    sms, subject = Message.Channel.SMS, hash_address(sender)
+    suppress(channel=sms, address_hash=subject, reason=Suppression.Reason.STOPPED)
+    withdraw_consents(channel=sms, subject=subject)
     logger.info("A stop came in through %s", provider)
     return True
 
 
-@transaction.atomic
-def purge_messages(*, now: dt.datetime | None = None) -> int:
-    """Forget words and addresses of what is over since MESSAGE_RETENTION_DAYS. Returns how many.
+def empty_messages(rows: MessageQuerySet) -> int:
+    """Forget words and addresses. Returns how many.
 
     The row stays: it counts, it costs, and its token still stops further messages.
     """
-    now = now or timezone.now()
-    limit = now - dt.timedelta(days=settings.MESSAGE_RETENTION_DAYS)
-    old = Message.objects.finished().filter(
-        purged_at__isnull=True, created_at__lt=limit, next_try_at__lt=limit
+    return rows.update(
+        to_address="", subject="", text="", html="", error="", purged_at=timezone.now()
     )
-    return old.update(to_address="", subject="", text="", html="", error="", purged_at=now)
+
+
+def forget_codes() -> int:
+    """Empty what opens an account as soon as nobody needs it any more. Returns how many.
+
+    The codes themselves are spent or too old by then; who reads the outbox must not learn them.
+    """
+    keys = [kind.key for kind in texts.TEXTS.values() if kind.opens]
+    old = Message.objects.finished().filter(
+        key__in=keys, created_at__lt=timezone.now() - KEEP_CODES
+    )
+    return old.exclude(text="").update(subject="", text="", html="")

@@ -9,20 +9,19 @@ from django.db.models import Count
 from django.utils import timezone
 from django_q.models import Schedule
 
-from messaging.allowances import purge_counts
+from messaging import services
 from messaging.delivery import PER_TASK, deliver_due, revive_stale
 from messaging.models import Message
-from messaging.services import purge_messages, wake
 
 # As many tasks as one sweep may start for one channel: the next one comes in a minute.
 MOST_TASKS = 4
 
 SCHEDULES: dict[str, dict[str, Any]] = {
     "messaging: sweep": {"func": "messaging.tasks.sweep", "schedule_type": Schedule.MINUTES},
-    "messaging: nightly purge": {
-        "func": "messaging.tasks.purge",
-        "schedule_type": Schedule.CRON,
-        "cron": "40 3 * * *",
+    "messaging: forget codes": {
+        "func": "messaging.tasks.forget_codes",
+        "schedule_type": Schedule.MINUTES,
+        "minutes": 15,
     },
 }
 
@@ -49,12 +48,11 @@ def sweep() -> int:
     started = 0
     for row in due.annotate(messages=Count("pk")):
         for _number in range(min(MOST_TASKS, -(-row["messages"] // PER_TASK))):
-            wake(row["channel"])
+            services.wake(row["channel"])
             started += 1
     return started
 
 
-def purge() -> int:
-    """Forget words and addresses of old messages. Returns how many."""
-    purge_counts()
-    return purge_messages()
+def forget_codes() -> int:
+    """Empty codes that were sent. Returns how many."""
+    return services.forget_codes()

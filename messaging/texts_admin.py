@@ -28,6 +28,7 @@ from messaging.channels.sms import get_channel
 from messaging.channels.sms.prices import price_of_part
 from messaging.models.texts import MessageText
 from messaging.writing import table
+from people.acts import record_act
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -181,10 +182,16 @@ class TextEditView(AllowedView):
         )
         action = "wagtail.create" if created else "wagtail.edit"
         log(instance=row, action=action, user=self.request.user)
+        self._record("messaging.text.changed", row)
+
+    def _record(self, verb: str, row: MessageText) -> None:
+        where = {"key": row.key, "channel": row.channel, "language": row.language}
+        record_act(actor=self.request.user, verb=verb, target=row, detail=where)
 
     def _reset(self) -> HttpResponse:
         if self.row is not None:
             log(instance=self.row, action="wagtail.delete", user=self.request.user)
+            self._record("messaging.text.reset", self.row)
             self.row.delete()
         messages.success(self.request, _("The first words hold again."))
         return redirect(self.request.path)

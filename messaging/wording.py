@@ -50,7 +50,10 @@ class Placeholder:
 
 @dataclass(frozen=True)
 class TextKind:
-    """`subject` and `text` are the e-mail, `sms` the SMS; None where the channel is not used."""
+    """`subject` and `text` are the e-mail, `sms` the SMS; None where the channel is not used.
+
+    `opens`: whoever reads it can sign in or set a password, so it is soon forgotten.
+    """
 
     key: str
     label: _StrPromise
@@ -59,6 +62,7 @@ class TextKind:
     subject: Words = ""
     text: Words | None = None
     sms: Words | None = None
+    opens: bool = False
 
     @property
     def channels(self) -> tuple[str, ...]:
@@ -94,6 +98,7 @@ ACCOUNT = (
             "\n\nIf you did not ask for it, you need not do anything. Never give it to anybody.",
             "minutes",
         ),
+        opens=True,
     ),
     TextKind(
         "account.confirm_email_code",
@@ -110,6 +115,7 @@ ACCOUNT = (
             "\n\nIf you did not ask for it, you need not do anything.",
             "minutes",
         ),
+        opens=True,
     ),
     TextKind(
         "account.reset_password",
@@ -121,6 +127,7 @@ ACCOUNT = (
             "You can set a new password for {site} here:\n\n{url}"
             "\n\nIf you did not ask for it, you need not do anything: your password stays as it is."
         ),
+        opens=True,
     ),
     TextKind(
         "account.no_account",
@@ -191,6 +198,7 @@ CONSENT = (
             "{code} is your code for {site}. It is valid for {minutes} minutes.",
             "minutes",
         ),
+        opens=True,
     ),
     TextKind(
         "consent.withdrawn",

@@ -20,7 +20,7 @@ def hash_address(address: str) -> str:
 
     ADDRESS_KEY, not SECRET_KEY, is the key where it is set: a withdrawal outlives a new SECRET_KEY.
     """
-    key = (getattr(settings, "ADDRESS_KEY", "") or settings.SECRET_KEY).encode()
+    key = (settings.ADDRESS_KEY or settings.SECRET_KEY).encode()
     return hmac.new(key, b"address:" + normalise(address).encode(), hashlib.sha256).hexdigest()
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
-from wagtail.users.views.users import DeleteView, EditView
+from wagtail.users.views.users import CreateView, DeleteView, EditView
 
+from people.acts import record_act
 from people.contact_views import log_contact_view
 from people.models import ContactView, User
 from people.services import delete_person
@@ -21,10 +23,27 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
+class PersonAddView(CreateView):
+    @transaction.atomic
+    def save_instance(self) -> User:
+        user: User = super().save_instance()
+        record_act(actor=self.request.user, verb="people.person.added", target=user)
+        return user
+
+
 class PersonEditView(EditView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         log_contact_view(request, person=self.object, what=ContactView.What.EMAIL)
         return super().get(request, *args, **kwargs)
+
+    @transaction.atomic
+    def save_instance(self) -> User:
+        """The log says which fields, never what was in them."""
+        user: User = super().save_instance()
+        changed = ", ".join(sorted(self.form.changed_data))[:100]
+        detail = {"fields": changed}
+        record_act(actor=self.request.user, verb="people.person.edited", target=user, detail=detail)
+        return user
 
 
 class PersonDeleteView(DeleteView):

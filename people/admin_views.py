@@ -7,10 +7,11 @@ from wagtail.admin.views.account import AccountView, BaseSettingsPanel, NameEmai
 from wagtail.users.views.users import UserViewSet
 
 from people.admin_forms import NoForm, OwnNameForm, PersonCreationForm, PersonEditForm
-from people.admin_privacy import PersonDeleteView, PersonEditView
+from people.admin_privacy import PersonAddView, PersonDeleteView, PersonEditView
 
 
 class PersonViewSet(UserViewSet):
+    add_view_class = PersonAddView
     edit_view_class = PersonEditView
     delete_view_class = PersonDeleteView
 

@@ -12,11 +12,11 @@ from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import DeleteView, IndexView, InspectView, InstanceSpecificView
 
+from messaging.export import SafeExportMixin
 from people.acts import record_act
 from people.contact_views import log_contact_view, log_contact_views
 from people.models import ContactView
 from trust.access import editable_pages
-from trust.export import SafeExportMixin
 from trust.models import Report
 
 if TYPE_CHECKING:

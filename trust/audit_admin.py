@@ -9,7 +9,7 @@ from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import IndexView
 
-from trust.export import SafeExportMixin
+from messaging.export import SafeExportMixin
 from trust.models import AuditEntry
 
 

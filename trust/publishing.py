@@ -1,9 +1,9 @@
 """No page with facts goes live before a person has checked them.
 
 A page model asks for this with `needs_fact_check = True` and calls `refuse_unchecked(self)` in
-`clean()`. Wagtail validates a page whenever it is saved live, so every way of publishing ends
-there: the editor, bulk actions, workflows, schedules and imports. The admin hooks only say it
-more kindly.
+`full_clean()`, where it cleans all fields. Wagtail validates a page whenever it is saved live, so
+every way of publishing ends there: the editor, bulk actions, workflows, schedules and imports. The
+admin hooks only say it more kindly.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def missing_facts(page: Page) -> list[str]:
 
 
 def refuse_unchecked(page: Page) -> None:
-    """For `clean()` of a page model. Raises PublishRefusedError for a live, unchecked page.
+    """For `full_clean()` of a page model. Raises PublishRefusedError for a live, unchecked page.
 
     A page without a depth is not in the tree yet: it is a form that somebody fills in, and Wagtail
     sets `live` on it long before it is decided whether it becomes a draft.

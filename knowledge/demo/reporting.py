@@ -38,7 +38,7 @@ def create_reports(known: Known, people: list[Any], now: dt.datetime) -> None:
             key=demo_uuid("report", number),
         )
         for state in STEPS[row["state"]]:
-            change_report_state(report=report, state=state, user=editor)
+            change_report_state(report=report, state=state, user=editor, sample=True)
         Report.objects.filter(pk=report.pk).update(
             created_at=now - dt.timedelta(days=row["days_ago"])
         )

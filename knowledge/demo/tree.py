@@ -128,4 +128,5 @@ def _check_facts(plan: Planned, today: dt.date) -> None:
         checked_at=today - dt.timedelta(days=check["checked_days_ago"]),
         review_by=today + dt.timedelta(days=check["review_in_days"]),
         note="Beispielinhalt",
+        sample=True,
     )

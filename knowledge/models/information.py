@@ -73,9 +73,11 @@ class InformationPage(BasePage):
         verbose_name = _("information page")
         verbose_name_plural = _("information pages")
 
-    def clean(self) -> None:
-        super().clean()
-        refuse_unchecked(self)
+    def full_clean(self, exclude: Any = None, **kwargs: Any) -> None:
+        """Saving cleans all fields. A form leaves some out, and its preview is live by default."""
+        super().full_clean(exclude=exclude, **kwargs)
+        if exclude is None:
+            refuse_unchecked(self)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,162 +15,457 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='SmsBudget',
+            name="SmsBudget",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField(help_text='The first day of the month.', unique=True, verbose_name='month')),
-                ('limit_euros', models.PositiveIntegerField(blank=True, help_text='Empty: what the settings say (SMS_BUDGET).', null=True, verbose_name='limit in euros')),
-                ('spent_micros', models.BigIntegerField(default=0, verbose_name='spent in millionths of a euro')),
-                ('alarm_percent', models.PositiveSmallIntegerField(default=0, verbose_name='alarm raised at')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "month",
+                    models.DateField(
+                        help_text="The first day of the month.", unique=True, verbose_name="month"
+                    ),
+                ),
+                (
+                    "limit_euros",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        help_text="Empty: what the settings say (SMS_BUDGET).",
+                        null=True,
+                        verbose_name="limit in euros",
+                    ),
+                ),
+                (
+                    "spent_micros",
+                    models.BigIntegerField(default=0, verbose_name="spent in millionths of a euro"),
+                ),
+                (
+                    "alarm_percent",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="alarm raised at"),
+                ),
             ],
             options={
-                'verbose_name': 'SMS budget',
-                'verbose_name_plural': 'SMS budgets',
-                'ordering': ['-month'],
+                "verbose_name": "SMS budget",
+                "verbose_name_plural": "SMS budgets",
+                "ordering": ["-month"],
             },
         ),
         migrations.CreateModel(
-            name='DayCount',
+            name="DayCount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address_hash', models.CharField(max_length=64, verbose_name='fingerprint of the address')),
-                ('purpose', models.CharField(max_length=40, verbose_name='purpose')),
-                ('day', models.DateField(verbose_name='day')),
-                ('count', models.PositiveIntegerField(default=0, verbose_name='messages')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "address_hash",
+                    models.CharField(max_length=64, verbose_name="fingerprint of the address"),
+                ),
+                ("purpose", models.CharField(max_length=40, verbose_name="purpose")),
+                ("day", models.DateField(verbose_name="day")),
+                ("count", models.PositiveIntegerField(default=0, verbose_name="messages")),
             ],
             options={
-                'verbose_name': 'messages of a day',
-                'verbose_name_plural': 'messages of a day',
-                'constraints': [models.UniqueConstraint(fields=('address_hash', 'purpose', 'day'), name='messaging_daycount_once')],
+                "verbose_name": "messages of a day",
+                "verbose_name_plural": "messages of a day",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("address_hash", "purpose", "day"), name="messaging_daycount_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64, verbose_name='text')),
-                ('channel', models.CharField(choices=[('email', 'E-mail'), ('sms', 'SMS')], max_length=8, verbose_name='channel')),
-                ('purpose', models.CharField(choices=[('account', 'Account: what somebody has just asked for'), ('service', 'Service: what somebody takes part in'), ('callout', 'Calls for help'), ('digest', 'News and summaries')], max_length=16, verbose_name='purpose')),
-                ('priority', models.PositiveSmallIntegerField(default=1, editable=False, verbose_name='priority')),
-                ('to_address', models.CharField(blank=True, max_length=254, verbose_name='address')),
-                ('address_hash', models.CharField(db_index=True, max_length=64, verbose_name='fingerprint of the address')),
-                ('language', models.CharField(max_length=16, verbose_name='language')),
-                ('subject', models.CharField(blank=True, max_length=500, verbose_name='subject')),
-                ('text', models.TextField(blank=True, verbose_name='text of the message')),
-                ('html', models.TextField(blank=True, verbose_name='HTML')),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('held', 'Held until later'), ('sending', 'Being sent'), ('sent', 'Sent'), ('delivered', 'Delivered'), ('failed', 'Failed'), ('bounced', 'Bounced'), ('unknown', 'Unknown whether sent'), ('withdrawn', 'Withdrawn'), ('suppressed', 'Not wanted by the recipient')], default='waiting', max_length=16, verbose_name='state')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
-                ('claim', models.UUIDField(blank=True, editable=False, null=True, verbose_name='hold of a worker')),
-                ('claimed_at', models.DateTimeField(blank=True, null=True, verbose_name='taken at')),
-                ('next_try_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='not before')),
-                ('provider', models.CharField(blank=True, max_length=32, verbose_name='provider')),
-                ('provider_id', models.CharField(blank=True, max_length=200, verbose_name='id at the provider')),
-                ('foreign_id', models.CharField(editable=False, max_length=32, unique=True, verbose_name='our id')),
-                ('parts', models.PositiveSmallIntegerField(default=1, verbose_name='parts')),
-                ('cost_micros', models.BigIntegerField(default=0, help_text='In millionths of a euro.', verbose_name='cost')),
-                ('error', models.TextField(blank=True, verbose_name='error')),
-                ('dedupe_key', models.CharField(blank=True, max_length=200, null=True, unique=True, verbose_name='key against doubles')),
-                ('list_unsubscribe_token', models.CharField(blank=True, editable=False, max_length=32, null=True, unique=True, verbose_name='token to stop')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created at')),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent at')),
-                ('delivered_at', models.DateTimeField(blank=True, null=True, verbose_name='delivered at')),
-                ('purged_at', models.DateTimeField(blank=True, null=True, verbose_name='emptied at')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='messages', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=64, verbose_name="text")),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("email", "E-mail"), ("sms", "SMS")],
+                        max_length=8,
+                        verbose_name="channel",
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("account", "Account: what somebody has just asked for"),
+                            ("service", "Service: what somebody takes part in"),
+                            ("callout", "Calls for help"),
+                            ("digest", "News and summaries"),
+                        ],
+                        max_length=16,
+                        verbose_name="purpose",
+                    ),
+                ),
+                (
+                    "priority",
+                    models.PositiveSmallIntegerField(
+                        default=1, editable=False, verbose_name="priority"
+                    ),
+                ),
+                (
+                    "to_address",
+                    models.CharField(blank=True, max_length=254, verbose_name="address"),
+                ),
+                (
+                    "address_hash",
+                    models.CharField(
+                        db_index=True, max_length=64, verbose_name="fingerprint of the address"
+                    ),
+                ),
+                ("language", models.CharField(max_length=16, verbose_name="language")),
+                ("subject", models.CharField(blank=True, max_length=500, verbose_name="subject")),
+                ("text", models.TextField(blank=True, verbose_name="text of the message")),
+                ("html", models.TextField(blank=True, verbose_name="HTML")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("held", "Held until later"),
+                            ("sending", "Being sent"),
+                            ("sent", "Sent"),
+                            ("delivered", "Delivered"),
+                            ("failed", "Failed"),
+                            ("bounced", "Bounced"),
+                            ("unknown", "Unknown whether sent"),
+                            ("withdrawn", "Withdrawn"),
+                            ("suppressed", "Not wanted by the recipient"),
+                        ],
+                        default="waiting",
+                        max_length=16,
+                        verbose_name="state",
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
+                (
+                    "claim",
+                    models.UUIDField(
+                        blank=True, editable=False, null=True, verbose_name="hold of a worker"
+                    ),
+                ),
+                (
+                    "claimed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="taken at"),
+                ),
+                (
+                    "next_try_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="not before"
+                    ),
+                ),
+                ("provider", models.CharField(blank=True, max_length=32, verbose_name="provider")),
+                (
+                    "provider_id",
+                    models.CharField(blank=True, max_length=200, verbose_name="id at the provider"),
+                ),
+                (
+                    "foreign_id",
+                    models.CharField(
+                        editable=False, max_length=32, unique=True, verbose_name="our id"
+                    ),
+                ),
+                ("parts", models.PositiveSmallIntegerField(default=1, verbose_name="parts")),
+                (
+                    "cost_micros",
+                    models.BigIntegerField(
+                        default=0, help_text="In millionths of a euro.", verbose_name="cost"
+                    ),
+                ),
+                ("error", models.TextField(blank=True, verbose_name="error")),
+                (
+                    "dedupe_key",
+                    models.CharField(
+                        blank=True,
+                        max_length=200,
+                        null=True,
+                        unique=True,
+                        verbose_name="key against doubles",
+                    ),
+                ),
+                (
+                    "list_unsubscribe_token",
+                    models.CharField(
+                        blank=True,
+                        editable=False,
+                        max_length=32,
+                        null=True,
+                        unique=True,
+                        verbose_name="token to stop",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="created at"
+                    ),
+                ),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="sent at")),
+                (
+                    "delivered_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="delivered at"),
+                ),
+                (
+                    "purged_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="emptied at"),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="messages",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'message',
-                'verbose_name_plural': 'messages',
-                'ordering': ['-created_at', '-pk'],
+                "verbose_name": "message",
+                "verbose_name_plural": "messages",
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='DeliveryReport',
+            name="DeliveryReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('provider', models.CharField(max_length=32, verbose_name='provider')),
-                ('provider_id', models.CharField(blank=True, max_length=200, verbose_name='id at the provider')),
-                ('foreign_id', models.CharField(blank=True, max_length=32, verbose_name='our id')),
-                ('state', models.CharField(max_length=16, verbose_name='reported state')),
-                ('detail', models.TextField(blank=True, verbose_name='detail')),
-                ('received_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='received at')),
-                ('message', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='messaging.message', verbose_name='message')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("provider", models.CharField(max_length=32, verbose_name="provider")),
+                (
+                    "provider_id",
+                    models.CharField(blank=True, max_length=200, verbose_name="id at the provider"),
+                ),
+                ("foreign_id", models.CharField(blank=True, max_length=32, verbose_name="our id")),
+                ("state", models.CharField(max_length=16, verbose_name="reported state")),
+                ("detail", models.TextField(blank=True, verbose_name="detail")),
+                (
+                    "received_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="received at",
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reports",
+                        to="messaging.message",
+                        verbose_name="message",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'delivery report',
-                'verbose_name_plural': 'delivery reports',
-                'ordering': ['-received_at', '-pk'],
+                "verbose_name": "delivery report",
+                "verbose_name_plural": "delivery reports",
+                "ordering": ["-received_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='MessageText',
+            name="MessageText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60, verbose_name='text')),
-                ('language', models.CharField(max_length=12, verbose_name='language')),
-                ('channel', models.CharField(choices=[('email', 'E-mail'), ('sms', 'SMS')], max_length=10, verbose_name='channel')),
-                ('subject', models.CharField(blank=True, max_length=200, verbose_name='subject')),
-                ('text', models.TextField(verbose_name='words')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('updated_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='changed by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=60, verbose_name="text")),
+                ("language", models.CharField(max_length=12, verbose_name="language")),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("email", "E-mail"), ("sms", "SMS")],
+                        max_length=10,
+                        verbose_name="channel",
+                    ),
+                ),
+                ("subject", models.CharField(blank=True, max_length=200, verbose_name="subject")),
+                ("text", models.TextField(verbose_name="words")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
+                (
+                    "updated_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="changed by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'message text',
-                'verbose_name_plural': 'message texts',
-                'ordering': ['key', 'channel', 'language'],
+                "verbose_name": "message text",
+                "verbose_name_plural": "message texts",
+                "ordering": ["key", "channel", "language"],
             },
         ),
         migrations.CreateModel(
-            name='Suppression',
+            name="Suppression",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(choices=[('email', 'E-mail'), ('sms', 'SMS')], max_length=8, verbose_name='channel')),
-                ('address_hash', models.CharField(max_length=64, verbose_name='fingerprint of the address')),
-                ('purpose', models.CharField(blank=True, choices=[('account', 'Account: what somebody has just asked for'), ('service', 'Service: what somebody takes part in'), ('callout', 'Calls for help'), ('digest', 'News and summaries')], max_length=16, verbose_name='purpose')),
-                ('reason', models.CharField(choices=[('stopped', 'Stopped by the recipient'), ('bounced', 'The address does not exist'), ('complained', 'Reported as spam'), ('staff', 'Entered by the team')], max_length=16, verbose_name='reason')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='since')),
-                ('lifted_at', models.DateTimeField(blank=True, null=True, verbose_name='lifted at')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("email", "E-mail"), ("sms", "SMS")],
+                        max_length=8,
+                        verbose_name="channel",
+                    ),
+                ),
+                (
+                    "address_hash",
+                    models.CharField(max_length=64, verbose_name="fingerprint of the address"),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("account", "Account: what somebody has just asked for"),
+                            ("service", "Service: what somebody takes part in"),
+                            ("callout", "Calls for help"),
+                            ("digest", "News and summaries"),
+                        ],
+                        max_length=16,
+                        verbose_name="purpose",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("stopped", "Stopped by the recipient"),
+                            ("bounced", "The address does not exist"),
+                            ("complained", "Reported as spam"),
+                            ("staff", "Entered by the team"),
+                        ],
+                        max_length=16,
+                        verbose_name="reason",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="since"
+                    ),
+                ),
+                (
+                    "lifted_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="lifted at"),
+                ),
             ],
             options={
-                'verbose_name': 'stop',
-                'verbose_name_plural': 'stops',
-                'ordering': ['-created_at', '-pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('lifted_at__isnull', True)), fields=('channel', 'address_hash', 'purpose'), name='messaging_one_open_stop')],
+                "verbose_name": "stop",
+                "verbose_name_plural": "stops",
+                "ordering": ["-created_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("lifted_at__isnull", True)),
+                        fields=("channel", "address_hash", "purpose"),
+                        name="messaging_one_open_stop",
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('state__in', ['waiting', 'held'])), fields=['channel', 'priority', 'next_try_at', 'id'], name='messaging_due'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("state__in", ["waiting", "held"])),
+                fields=["channel", "priority", "next_try_at", "id"],
+                name="messaging_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('state', 'sending')), fields=['claimed_at'], name='messaging_sending'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("state", "sending")),
+                fields=["claimed_at"],
+                name="messaging_sending",
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['provider_id'], name='messaging_provider_id'),
+            model_name="message",
+            index=models.Index(fields=["provider_id"], name="messaging_provider_id"),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['-created_at', '-id'], name='messaging_newest'),
+            model_name="message",
+            index=models.Index(fields=["-created_at", "-id"], name="messaging_newest"),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['user', 'sent_at'], name='messaging_per_person'),
+            model_name="message",
+            index=models.Index(fields=["user", "sent_at"], name="messaging_per_person"),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['channel', 'sent_at'], name='messaging_per_channel'),
+            model_name="message",
+            index=models.Index(fields=["channel", "sent_at"], name="messaging_per_channel"),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'held', 'sending', 'sent', 'delivered', 'failed', 'bounced', 'unknown', 'withdrawn', 'suppressed'])), name='messaging_message_state'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "waiting",
+                            "held",
+                            "sending",
+                            "sent",
+                            "delivered",
+                            "failed",
+                            "bounced",
+                            "unknown",
+                            "withdrawn",
+                            "suppressed",
+                        ],
+                    )
+                ),
+                name="messaging_message_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sending'), _negated=True), models.Q(('claim__isnull', False), ('claimed_at__isnull', False)), _connector='OR'), name='messaging_sending_is_claimed'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "sending"), _negated=True),
+                    models.Q(("claim__isnull", False), ("claimed_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="messaging_sending_is_claimed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='messagetext',
-            constraint=models.UniqueConstraint(fields=('key', 'language', 'channel'), name='messaging_messagetext_once'),
+            model_name="messagetext",
+            constraint=models.UniqueConstraint(
+                fields=("key", "language", "channel"), name="messaging_messagetext_once"
+            ),
         ),
     ]

@@ -49,7 +49,14 @@ class SmsBudget(models.Model):
         return euros * 1_000_000
 
 
+KEEP_COUNTS = dt.timedelta(days=3)
+
+
 class DayCountQuerySet(models.QuerySet["DayCount"]):
+    def over(self, now: dt.datetime) -> "DayCountQuerySet":
+        """Of days that are past in every time zone."""
+        return self.filter(day__lt=(now - KEEP_COUNTS).date())
+
     def take(self, *, address_hash: str, purpose: str, day: dt.date, cap: int) -> bool:
         """Count one more in one statement, or nothing when the cap is reached."""
         self.get_or_create(address_hash=address_hash, purpose=purpose, day=day)

@@ -37,6 +37,13 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """What should have been handed over for the longest time."""
         return self.due(timezone.now()).order_by("next_try_at").first()
 
+    def over(self, now: dt.datetime) -> MessageQuerySet:
+        """Those whose words and address have been kept for MESSAGE_RETENTION_DAYS."""
+        limit = now - dt.timedelta(days=settings.MESSAGE_RETENTION_DAYS)
+        return self.finished().filter(
+            purged_at__isnull=True, created_at__lt=limit, next_try_at__lt=limit
+        )
+
     def finished(self) -> MessageQuerySet:
         """Nothing will happen to them by itself; reports may still come."""
         return self.exclude(state__in=["waiting", "held", "sending"])

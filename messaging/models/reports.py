@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from messaging.models.outbox import Message
+
+
+class DeliveryReportQuerySet(models.QuerySet["DeliveryReport"]):
+    def over(self, now: dt.datetime) -> DeliveryReportQuerySet:
+        """A provider's words may name an address: they go when those of the message go."""
+        return self.filter(received_at__lt=now - dt.timedelta(days=settings.MESSAGE_RETENTION_DAYS))
 
 
 class DeliveryReport(models.Model):
@@ -26,6 +35,8 @@ class DeliveryReport(models.Model):
     state = models.CharField(_("reported state"), max_length=16)
     detail = models.TextField(_("detail"), blank=True)
     received_at = models.DateTimeField(_("received at"), default=timezone.now, editable=False)
+
+    objects = DeliveryReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("delivery report")

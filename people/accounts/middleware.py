@@ -1,9 +1,12 @@
-"""Nothing under /admin/ opens without a second factor: no page, no preview, no JSON."""
+"""Nothing under /admin/ opens without a second factor: no page, no preview, no JSON.
+
+Nor can staff who have one get another, or see their recovery codes, without showing it.
+"""
 
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import get_adapter
 from allauth.usersessions.models import UserSession
@@ -29,6 +32,21 @@ ADMIN = "/admin/"
 OPEN = ("/admin/login/", "/admin/logout/", "/admin/password_reset/")
 # Wagtail asks these of its own accord every few seconds: an open tab is not a person at work.
 PINGS = "/admin/editing-sessions/"
+# allauth asks for any proof before these, and a password would do: who knows only that could enrol
+# a factor of their own.
+FACTOR_PAGES = frozenset(
+    {
+        "mfa_activate_totp",
+        "mfa_deactivate_totp",
+        "mfa_list_webauthn",
+        "mfa_add_webauthn",
+        "mfa_edit_webauthn",
+        "mfa_remove_webauthn",
+        "mfa_view_recovery_codes",
+        "mfa_generate_recovery_codes",
+        "mfa_download_recovery_codes",
+    }
+)
 TOUCH_EVERY = 5 * 60  # seconds; a write per request would lock SQLite for nothing
 
 
@@ -48,6 +66,21 @@ class SecondFactorMiddleware:
                 return refusal
             keep_alive(request)
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+        match = request.resolver_match
+        if match is None or match.url_name not in FACTOR_PAGES or not hides_factor(request):
+            return None
+        refusal = redirect_to_login(request.get_full_path(), address_of_proof(request))
+        add_never_cache_headers(refusal)
+        return refusal
+
+
+def hides_factor(request: HttpRequest) -> bool:
+    """Staff who have a factor and have not shown it in this session."""
+    user: Any = request.user
+    shown = has_second_factor(request) or not needs_second_factor(user)
+    return not shown and factors_of(user).exists()
 
 
 def refuse(request: HttpRequest) -> HttpResponse | None:

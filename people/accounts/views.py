@@ -128,11 +128,17 @@ class RemovePasskeyView(RemoveWebAuthnView):
 
 
 @require_safe
-def close_admin_login(request: HttpRequest) -> HttpResponse:
-    """Wagtail's own sign-in knows no second factor: its addresses lead to the one that does."""
-    with translation.override(language_of(request)):
-        target = reverse("account_login")
+def close_second_login(request: HttpRequest) -> HttpResponse:
+    """Wagtail's sign-in on its pages knows neither limits nor a second factor: ours knows both."""
+    target = reverse("account_login")
     return redirect(f"{target}?{request.GET.urlencode()}" if request.GET else target)
+
+
+@require_safe
+def close_admin_login(request: HttpRequest) -> HttpResponse:
+    """The same for the one in the administration, whose address names no language."""
+    with translation.override(language_of(request)):
+        return close_second_login(request)
 
 
 @require_safe

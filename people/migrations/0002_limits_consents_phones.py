@@ -7,113 +7,311 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FormToken',
+            name="FormToken",
             fields=[
-                ('fingerprint', models.CharField(max_length=64, primary_key=True, serialize=False, verbose_name='fingerprint')),
-                ('used_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='used at')),
+                (
+                    "fingerprint",
+                    models.CharField(
+                        max_length=64, primary_key=True, serialize=False, verbose_name="fingerprint"
+                    ),
+                ),
+                (
+                    "used_at",
+                    models.DateTimeField(
+                        db_index=True, default=django.utils.timezone.now, verbose_name="used at"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'form that was sent',
-                'verbose_name_plural': 'forms that were sent',
+                "verbose_name": "form that was sent",
+                "verbose_name_plural": "forms that were sent",
             },
         ),
         migrations.CreateModel(
-            name='ConsentText',
+            name="ConsentText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(max_length=32, verbose_name='purpose')),
-                ('version', models.PositiveIntegerField(verbose_name='version')),
-                ('language', models.CharField(max_length=12, verbose_name='language')),
-                ('text', models.TextField(verbose_name='text')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='written at')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("purpose", models.CharField(max_length=32, verbose_name="purpose")),
+                ("version", models.PositiveIntegerField(verbose_name="version")),
+                ("language", models.CharField(max_length=12, verbose_name="language")),
+                ("text", models.TextField(verbose_name="text")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="written at"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'words of a consent',
-                'verbose_name_plural': 'words of consents',
-                'ordering': ['purpose', '-version', 'language'],
-                'constraints': [models.UniqueConstraint(fields=('purpose', 'version', 'language'), name='people_consent_words_once')],
+                "verbose_name": "words of a consent",
+                "verbose_name_plural": "words of consents",
+                "ordering": ["purpose", "-version", "language"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("purpose", "version", "language"), name="people_consent_words_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RateCount',
+            name="RateCount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64, verbose_name='fingerprint')),
-                ('action', models.CharField(max_length=32, verbose_name='action')),
-                ('window_start', models.BigIntegerField(verbose_name='from')),
-                ('window_end', models.BigIntegerField(db_index=True, verbose_name='to')),
-                ('count', models.PositiveIntegerField(default=0, verbose_name='number')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=64, verbose_name="fingerprint")),
+                ("action", models.CharField(max_length=32, verbose_name="action")),
+                ("window_start", models.BigIntegerField(verbose_name="from")),
+                ("window_end", models.BigIntegerField(db_index=True, verbose_name="to")),
+                ("count", models.PositiveIntegerField(default=0, verbose_name="number")),
             ],
             options={
-                'verbose_name': 'counter of a limit',
-                'verbose_name_plural': 'counters of limits',
-                'constraints': [models.UniqueConstraint(fields=('key', 'window_start'), name='people_ratecount_once')],
+                "verbose_name": "counter of a limit",
+                "verbose_name_plural": "counters of limits",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("key", "window_start"), name="people_ratecount_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(db_index=True, editable=False, max_length=64, verbose_name='fingerprint of the address')),
-                ('channel', models.CharField(choices=[('email', 'E-mail'), ('sms', 'SMS')], max_length=8, verbose_name='channel')),
-                ('purpose', models.CharField(max_length=32, verbose_name='purpose')),
-                ('text_version', models.PositiveIntegerField(verbose_name='version of the words')),
-                ('language', models.CharField(max_length=12, verbose_name='language of the words')),
-                ('source', models.CharField(help_text='For example: newsletter form.', max_length=64, verbose_name='where it was given')),
-                ('given_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='given at')),
-                ('confirmed_at', models.DateTimeField(editable=False, null=True, verbose_name='confirmed at')),
-                ('withdrawn_at', models.DateTimeField(editable=False, null=True, verbose_name='withdrawn at')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='consents', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "subject",
+                    models.CharField(
+                        db_index=True,
+                        editable=False,
+                        max_length=64,
+                        verbose_name="fingerprint of the address",
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("email", "E-mail"), ("sms", "SMS")],
+                        max_length=8,
+                        verbose_name="channel",
+                    ),
+                ),
+                ("purpose", models.CharField(max_length=32, verbose_name="purpose")),
+                ("text_version", models.PositiveIntegerField(verbose_name="version of the words")),
+                ("language", models.CharField(max_length=12, verbose_name="language of the words")),
+                (
+                    "source",
+                    models.CharField(
+                        help_text="For example: newsletter form.",
+                        max_length=64,
+                        verbose_name="where it was given",
+                    ),
+                ),
+                (
+                    "given_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="given at"
+                    ),
+                ),
+                (
+                    "confirmed_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="confirmed at"),
+                ),
+                (
+                    "withdrawn_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="withdrawn at"),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consents",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'consent',
-                'verbose_name_plural': 'consents',
-                'ordering': ['-given_at', '-pk'],
-                'indexes': [models.Index(fields=['purpose', 'channel'], name='people_consent_valid')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('confirmed_at__isnull', False), ('withdrawn_at__isnull', True)), fields=('subject', 'channel', 'purpose'), name='people_one_valid_consent')],
+                "verbose_name": "consent",
+                "verbose_name_plural": "consents",
+                "ordering": ["-given_at", "-pk"],
+                "indexes": [
+                    models.Index(fields=["purpose", "channel"], name="people_consent_valid")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("confirmed_at__isnull", False), ("withdrawn_at__isnull", True)
+                        ),
+                        fields=("subject", "channel", "purpose"),
+                        name="people_one_valid_consent",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ContactView',
+            name="ContactView",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(blank=True, db_index=True, max_length=64, verbose_name='fingerprint of the address')),
-                ('what', models.CharField(choices=[('email', 'E-mail address'), ('phone', 'Phone number'), ('report', 'E-mail address in a report'), ('message', 'Address and text of a message'), ('export', 'Contact data in an exported list')], max_length=16, verbose_name='what was seen')),
-                ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='seen at')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='contact_views', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('viewer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='seen by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "subject",
+                    models.CharField(
+                        blank=True,
+                        db_index=True,
+                        max_length=64,
+                        verbose_name="fingerprint of the address",
+                    ),
+                ),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[
+                            ("email", "E-mail address"),
+                            ("phone", "Phone number"),
+                            ("report", "E-mail address in a report"),
+                            ("message", "Address and text of a message"),
+                            ("export", "Contact data in an exported list"),
+                        ],
+                        max_length=16,
+                        verbose_name="what was seen",
+                    ),
+                ),
+                (
+                    "at",
+                    models.DateTimeField(
+                        db_index=True, default=django.utils.timezone.now, verbose_name="seen at"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contact_views",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "viewer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="seen by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'view of contact data',
-                'verbose_name_plural': 'views of contact data',
-                'ordering': ['-at', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('person__isnull', False), models.Q(('subject', ''), _negated=True), _connector='OR'), name='people_view_of_somebody')],
+                "verbose_name": "view of contact data",
+                "verbose_name_plural": "views of contact data",
+                "ordering": ["-at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("person__isnull", False),
+                            models.Q(("subject", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="people_view_of_somebody",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PhoneNumber',
+            name="PhoneNumber",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(help_text='With country code (E.164).', max_length=16, verbose_name='phone')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='typed at')),
-                ('confirmed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='confirmed at')),
-                ('code_hash', models.CharField(blank=True, editable=False, max_length=64, verbose_name='fingerprint of the code')),
-                ('code_until', models.DateTimeField(editable=False, null=True, verbose_name='code is good until')),
-                ('code_tries', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='tries left')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='phone_numbers', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "number",
+                    models.CharField(
+                        help_text="With country code (E.164).", max_length=16, verbose_name="phone"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="typed at")),
+                (
+                    "confirmed_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="confirmed at"
+                    ),
+                ),
+                (
+                    "code_hash",
+                    models.CharField(
+                        blank=True,
+                        editable=False,
+                        max_length=64,
+                        verbose_name="fingerprint of the code",
+                    ),
+                ),
+                (
+                    "code_until",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="code is good until"
+                    ),
+                ),
+                (
+                    "code_tries",
+                    models.PositiveSmallIntegerField(
+                        default=0, editable=False, verbose_name="tries left"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="phone_numbers",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'phone number',
-                'verbose_name_plural': 'phone numbers',
-                'ordering': ['-confirmed_at', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('user', 'number'), name='people_phone_once_per_person'), models.UniqueConstraint(condition=models.Q(('confirmed_at__isnull', False)), fields=('number',), name='people_phone_confirmed_once')],
+                "verbose_name": "phone number",
+                "verbose_name_plural": "phone numbers",
+                "ordering": ["-confirmed_at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "number"), name="people_phone_once_per_person"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("confirmed_at__isnull", False)),
+                        fields=("number",),
+                        name="people_phone_confirmed_once",
+                    ),
+                ],
             },
         ),
     ]

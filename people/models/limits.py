@@ -71,4 +71,3 @@ class FormToken(models.Model):
 
     def __str__(self) -> str:
         return self.fingerprint[:8]
-

@@ -63,6 +63,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     objects: ClassVar[UserManager] = UserManager()
 
+    # Wagtail's index of references would go on saying who did what after the account is deleted.
+    wagtail_reference_index_ignore = True
+
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -71,9 +74,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         constraints = [
-            models.UniqueConstraint(
-                Lower("email"), name="people_user_email_in_any_case"
-            )
+            models.UniqueConstraint(Lower("email"), name="people_user_email_in_any_case")
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,9 @@
-from people.services.consents import confirm_consent, give_consent, withdraw_consent
+from people.services.consents import (
+    confirm_consent,
+    give_consent,
+    withdraw_consent,
+    withdraw_consents,
+)
 from people.services.persons import delete_person, export_person
 from people.services.phones import add_phone, check_code, confirm_phone, new_phone_code
 from people.services.retention import run_retention
@@ -14,4 +19,5 @@ __all__ = [
     "new_phone_code",
     "run_retention",
     "withdraw_consent",
+    "withdraw_consents",
 ]

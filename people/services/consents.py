@@ -114,13 +114,20 @@ def confirm_consent(*, consent: Consent) -> bool:
 @transaction.atomic
 def withdraw_consent(*, consent: Consent) -> bool:
     """Fill in the third time, once, for this consent and every other of the same kind."""
-    same = Consent.objects.filter(
-        subject=consent.subject,
-        channel=consent.channel,
-        purpose=consent.purpose,
-        withdrawn_at__isnull=True,
+    return bool(
+        withdraw_consents(channel=consent.channel, subject=consent.subject, purpose=consent.purpose)
     )
-    return bool(same.update(withdrawn_at=timezone.now()))
+
+
+def withdraw_consents(*, channel: str, subject: str, purpose: str = "") -> int:
+    """Whoever owns the address with the fingerprint `subject` said stop. Without a purpose: to all.
+
+    Returns how many consents ended.
+    """
+    open_ones = Consent.objects.filter(channel=channel, subject=subject, withdrawn_at__isnull=True)
+    if purpose:
+        open_ones = open_ones.filter(purpose=purpose)
+    return open_ones.update(withdrawn_at=timezone.now())
 
 
 def has_consent(*, channel: str, address: str, purpose: str) -> bool:

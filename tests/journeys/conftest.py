@@ -22,7 +22,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from home.identity import identities
 from knowledge.demo.loading import load_demo
-from tests.conftest import FIRST_STATE, restore_first_state
+from tests.conftest import FIRST_STATE, forget_audit_log, restore_first_state
 from tests.tools.programs import find_chromium, in_ci
 from translation import cache as language_cache
 
@@ -144,6 +144,7 @@ def demo_database(
         patch.setattr("home.tasks.prepare_renditions", lambda image_id: 0)
         load_demo()
         connection.connection.backup(copy)
+        forget_audit_log()
         restore_first_state(pytestconfig.stash[FIRST_STATE])
     yield copy
     copy.close()

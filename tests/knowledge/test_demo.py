@@ -148,6 +148,9 @@ def test_everybody_can_log_in_and_open_the_admin(demo: None) -> None:
         "editor",
         "translator-ar",
         "translator-uk",
+        "moderator",
+        "treasurer",
+        "auditor",
     ]
     for _role, email, password in logins:
         user = authenticate(username=email, password=password)

@@ -4,6 +4,7 @@ What the addresses name belongs to nobody's limits: the pages are outside of the
 the organisation's own page and not in the translator's language.
 """
 
+import datetime as dt
 from typing import Any
 
 from django.contrib.auth.models import Group
@@ -19,6 +20,7 @@ from wagtail_localize.models import (
 from home.models import Contact, ContactPoint, GlossaryTerm
 from knowledge.models import InformationIndexPage, InformationPage
 from messaging.models import Message, Suppression
+from messaging.models.budget import SmsBudget
 from people.granting import grant_role
 from people.models import User
 from tests.home.factories import make_document, make_image
@@ -147,11 +149,12 @@ class World:
             foreign_id="x",
         )
         stop = Suppression.objects.create(channel="sms", address_hash="x", reason="stopped")
+        month = SmsBudget.objects.create(month=dt.date(2020, 1, 1))
         return {
             **{
                 f"messaging_{kind}_modeladmin_{screen}.instance_pk": thing.pk
-                for kind, thing in (("messages", message), ("stops", stop))
-                for screen in ("edit", "delete", "inspect")
+                for kind, thing in (("messages", message), ("stops", stop), ("budget", month))
+                for screen in ("edit", "delete", "inspect", "history")
             },
             "message_id": message.pk,
             "key": message.key,

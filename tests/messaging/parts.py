@@ -11,10 +11,10 @@ from django.db import connections
 from django.utils import timezone
 
 from messaging import services
-from messaging.addresses import hash_address
 from messaging.channels.base import Receipt
 from messaging.models import Message
 from messaging.models.outbox import new_foreign_id
+from people.addresses import hash_address
 
 
 def put(number: int = 0, *, channel: str = "email", **fields: Any) -> Message:

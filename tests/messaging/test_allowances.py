@@ -6,12 +6,14 @@ import logging
 import pytest
 from django.db.models import F
 from django.utils import timezone
+from freezegun import freeze_time
 
 from messaging import allowances, rules
-from messaging.addresses import hash_address
 from messaging.models import DayCount, Message, SmsBudget
 from messaging.models.budget import DayCountQuerySet
+from people.addresses import hash_address
 from people.models import User
+from people.services import run_retention
 
 pytestmark = [pytest.mark.row("G5"), pytest.mark.django_db]
 
@@ -133,8 +135,10 @@ def test_other_countries_are_refused():
 
 def test_counts_are_forgotten():
     ask(sms())
-    assert allowances.purge_counts(now=NOON + dt.timedelta(days=2)) == 0
-    assert allowances.purge_counts(now=NOON + dt.timedelta(days=5)) == 1
+    for days, gone in ((2, 0), (5, 1)):
+        with freeze_time(NOON + dt.timedelta(days=days)):
+            assert run_retention()["messaging.DayCount"] == gone
+    assert not DayCount.objects.exists()
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from messaging import delivery, services, tasks
-from messaging.addresses import hash_address
 from messaging.channels.base import Refused
 from messaging.models import Message
+from people.addresses import hash_address
 from tests.messaging.parts import put, send
 
 pytestmark = [pytest.mark.django_db, pytest.mark.row("G2")]

@@ -9,9 +9,11 @@ from django_q.models import Schedule
 from wagtail.models import ModelLogEntry
 
 from messaging import delivery, services, tasks
-from messaging.addresses import hash_address, shorten
+from messaging.addresses import shorten
 from messaging.models import DeliveryReport, Message, Suppression
-from people.models import User
+from people.addresses import hash_address
+from people.models import Consent, User
+from people.services import run_retention
 from tests.messaging.parts import put, send
 
 pytestmark = [pytest.mark.django_db, pytest.mark.row("G2")]
@@ -105,6 +107,28 @@ def test_a_stop_by_sms_ends_everything_not_asked_for(text):
     assert Suppression.objects.get().address_hash == hash_address("+49 151 1234567")
 
 
+def test_a_stop_ends_the_consent_and_no_other():
+    def agree(channel: str, address: str, purpose: str) -> Consent:
+        return Consent.objects.create(
+            channel=channel,
+            subject=hash_address(address),
+            purpose=purpose,
+            text_version=1,
+            language="de",
+            source="test",
+            confirmed_at=timezone.now(),
+        )
+
+    message = put(1, purpose="digest", list_unsubscribe_token="t")
+    agree("email", message.to_address, "digest")
+    calls = agree("email", message.to_address, "callout")
+    phone = agree("sms", "+491511234567", "callout")
+    services.stop_by_token(token="t")
+    assert set(Consent.objects.valid()) == {calls, phone}
+    services.record_inbound(provider="test", sender="+491511234567", text="STOP")
+    assert set(Consent.objects.valid()) == {calls}
+
+
 @pytest.mark.parametrize("text", ["I will stop by at five", "yes", "", "cancel", "end"])
 def test_other_answers_stop_nothing(text):
     assert not services.record_inbound(provider="test", sender="+491511234567", text=text)
@@ -118,23 +142,62 @@ def test_old_messages_lose_words_and_address_but_not_their_token(settings):
     old = put(1, state=State.SENT, created_at=past, next_try_at=past, list_unsubscribe_token="t")
     young = put(2, state=State.SENT)
     waiting = put(3, created_at=past, next_try_at=past)
-    assert tasks.purge() == 1
+    assert run_retention(dry_run=True)["messaging.Message"] == 1
+    assert Message.objects.get(pk=old.pk).text
+    assert run_retention()["messaging.Message"] == 1
     for message in (old, young, waiting):
         message.refresh_from_db()
     assert (old.text, old.html, old.subject, old.to_address) == ("", "", "", "")
     assert young.text
     assert waiting.text
     assert services.stop_by_token(token="t") == old
-    assert tasks.purge() == 0
+    assert run_retention()["messaging.Message"] == 0
+
+
+def test_old_reports_of_providers_go_and_young_ones_stay(settings):
+    settings.MESSAGE_RETENTION_DAYS = 30
+    past = timezone.now() - dt.timedelta(days=31)
+    DeliveryReport.objects.create(provider="x", state="sent", detail="a@b.org", received_at=past)
+    young = DeliveryReport.objects.create(provider="x", state="sent")
+    assert run_retention()["messaging.DeliveryReport"] == 1
+    assert list(DeliveryReport.objects.all()) == [young]
+
+
+@pytest.mark.parametrize(
+    ("key", "minutes", "state", "kept"),
+    [
+        ("account.login_code", 31, State.SENT, False),
+        ("account.login_code", 29, State.SENT, True),
+        ("account.login_code", 31, State.WAITING, True),
+        ("consent.confirm_phone", 31, State.UNKNOWN, False),
+        ("account.reset_password", 31, State.FAILED, False),
+        ("account.security_notice", 31, State.SENT, True),
+    ],
+)
+def test_what_opens_an_account_is_not_left_to_read(key, minutes, state, kept):
+    at = timezone.now() - dt.timedelta(minutes=minutes)
+    message = put(1, key=key, created_at=at, state=state)
+    assert tasks.forget_codes() == (0 if kept else 1)
+    message.refresh_from_db()
+    assert bool(message.text) is bool(message.subject) is bool(message.html) is kept
+    assert message.to_address
+
+
+def test_a_forgotten_code_is_not_sent_again(staff):
+    at = timezone.now() - dt.timedelta(hours=1)
+    message = put(1, key="account.login_code", created_at=at, state=State.FAILED)
+    tasks.forget_codes()
+    with pytest.raises(ValidationError):
+        services.retry_message(message=message, user=staff)
 
 
 def test_schedules_exist_once_and_keep_what_an_operator_changed():
-    Schedule.objects.filter(name="messaging: nightly purge").update(cron="0 5 * * *")
+    Schedule.objects.filter(name="messaging: forget codes").update(minutes=5)
     tasks.ensure_schedules()
     rows = Schedule.objects.filter(name__startswith="messaging: ")
-    assert dict(rows.values_list("name", "cron")) == {
+    assert dict(rows.values_list("name", "minutes")) == {
         "messaging: sweep": None,
-        "messaging: nightly purge": "0 5 * * *",
+        "messaging: forget codes": 5,
     }
 
 

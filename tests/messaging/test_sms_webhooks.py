@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from messaging.addresses import hash_address
 from messaging.models import Message, Suppression
+from people.addresses import hash_address
 
 pytestmark = [pytest.mark.row("G2"), pytest.mark.django_db]
 

@@ -13,6 +13,7 @@ from messaging.budget_admin import SmsBudgetAdmin
 from messaging.models import MessageText, SmsBudget
 from people.models import User
 from tests.people.signing_in import sign_in_staff
+from trust.models import AuditEntry
 
 pytestmark = [pytest.mark.row("G2"), pytest.mark.django_db]
 
@@ -99,6 +100,9 @@ def test_back_to_the_first_words(admin):
     assert admin.post(url(), {"reset": ""}).status_code == 302
     assert not MessageText.objects.exists()
     assert admin.post(url(), {"reset": ""}).status_code == 302
+    acts = AuditEntry.objects.order_by("pk")
+    assert [act.verb for act in acts] == ["messaging.text.changed", "messaging.text.reset"]
+    assert acts[0].detail == {"key": WHERE[0], "channel": "sms", "language": "ar"}
 
 
 @pytest.mark.parametrize(
@@ -126,6 +130,12 @@ def test_the_limit_of_a_month_is_changed_and_nothing_else(admin, staff):
     assert admin.post(edit, {"limit_euros": "80", "spent_micros": "0"}).status_code == 302
     month.refresh_from_db()
     assert (month.limit_micros, month.spent_micros) == (80_000_000, 1_250_000)
+    act = AuditEntry.objects.get()
+    assert (act.verb, act.actor, act.detail) == (
+        "messaging.budget.changed",
+        staff,
+        {"limit_euros": 80},
+    )
     staff.user_permissions.set(Permission.objects.filter(codename__contains="smsbudget"))
     staff.user_permissions.add(Permission.objects.get(codename="access_admin"))
     assert admin.post(urls.get_action_url("delete", month.pk)).status_code in (302, 403)

@@ -213,6 +213,28 @@ def test_typing_the_password_again_is_no_second_factor(client, enrolled):
     assert client.get("/admin/").status_code == 200
 
 
+@pytest.mark.parametrize(
+    "address", ["2fa/webauthn/add/", "2fa/totp/deactivate/", "2fa/recovery-codes/generate/"]
+)
+def test_a_password_alone_touches_no_factor(client, enrolled, address):
+    client.force_login(enrolled)
+    client.post("/de/account/reauthenticate/", {"password": PASSWORD})
+    response = client.get(f"/de/account/{address}")
+    assert response.status_code == 302
+    assert response.url.startswith("/de/account/2fa/reauthenticate/")
+    client.post(response.url, {"code": current_code(SECRET)})
+    assert client.get(f"/de/account/{address}").status_code == 200
+
+
+def test_the_login_of_restricted_pages_takes_no_password(client, enrolled):
+    """Wagtail's own has neither limits nor a second factor."""
+    address = "/de/_util/login/"
+    assert client.get(f"{address}?next=/de/x/").url == "/de/account/login/?next=%2Fde%2Fx%2F"
+    answer = client.post(address, {"username": enrolled.email, "password": PASSWORD})
+    assert answer.status_code == 405
+    assert not is_signed_in(client)
+
+
 def test_a_new_password_does_not_get_around_it(client, enrolled):
     client.post("/de/account/password/reset/", {"email": enrolled.email})
     link = re.search(r"https?://\S+/password/reset/key/\S+", Message.objects.latest("pk").text)[0]

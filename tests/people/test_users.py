@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from people.models import User
 from tests.people.signing_in import sign_in_staff
+from trust.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +61,9 @@ def test_staff_make_and_change_people_in_the_admin(client, administrator):
     assert client.post(edit, changed).status_code == 302
     made.refresh_from_db()
     assert (made.name, made.nickname) == ("زهرا", "Zahra")
+    acts = AuditEntry.objects.filter(object_id=str(made.pk), actor=administrator).order_by("pk")
+    assert [act.verb for act in acts] == ["people.person.added", "people.person.edited"]
+    assert acts[1].detail == {"fields": "nickname"}
 
 
 def test_somebody_changes_their_own_name_under_account(client, administrator):

@@ -1,6 +1,7 @@
 """Whether the machine runs, for probes and for people; and the worker's regular jobs."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import DatabaseError
@@ -10,6 +11,7 @@ from django_q.models import OrmQ, Schedule, Success
 from django_q.tasks import async_task
 from wagtail.users.models import UserProfile
 
+from tests.messaging.parts import put
 from tests.people.signing_in import sign_in_staff
 from trust import health, tasks
 from trust.models import Heartbeat
@@ -98,6 +100,20 @@ def test_the_page_shows_waiting_and_failed_tasks(client, admin_user, settings):
     assert "Traceback: it broke" in html
     state = health.worker_state()
     assert (state.waiting, state.failed, state.oldest_waiting) == (1, 1, since)
+
+
+def test_the_page_tells_about_the_outbox(client, admin_user):
+    UserProfile.objects.create(user=admin_user, preferred_language="en")
+    sign_in_staff(client, admin_user)
+    tick()
+    address = reverse("trust_admin:health")
+    assert "help-critical" not in client.get(address).content.decode()
+    put(1, next_try_at=timezone.now() - 11 * MINUTE)
+    put(2, state="unknown")
+    html = client.get(address).content.decode().partition("<h3>Outbox</h3>")[2]
+    assert "help-critical" in html
+    assert re.search(r"Waiting</th><td>1<", html)
+    assert re.search(r"Unknown whether sent</th><td>1<", html)
 
 
 def test_schedules_exist_once_and_keep_what_the_operator_changed():

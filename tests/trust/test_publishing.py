@@ -193,3 +193,12 @@ def test_unchecked_costs_one_statement(make_page, number, django_assert_num_quer
     pages = [make_page(live=False, checked=index % 2 == 0) for index in range(number)]
     with django_assert_num_queries(1):
         assert len(unchecked(pages)) == number // 2
+
+
+def test_a_new_page_can_be_previewed_before_anybody_has_checked_it(client, admin_user, home_page):
+    sign_in_staff(client, admin_user)
+    url = reverse(
+        "wagtailadmin_pages:preview_on_add", args=["knowledge", "informationpage", home_page.pk]
+    )
+    answer = client.post(url, form_data(title="Neu", slug="neu")).json()
+    assert answer["is_valid"], answer

@@ -14,9 +14,9 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from wagtail.models import PageViewRestriction
 
+from messaging.export import harmless
 from tests.people.signing_in import sign_in_staff
 from trust.admin import ReportAdmin
-from trust.export import harmless
 from trust.forms import ReportForm
 from trust.models import Report
 from trust.services import change_report_state, file_report

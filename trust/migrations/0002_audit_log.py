@@ -9,29 +9,54 @@ from trust.audit_triggers import install, remove
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('trust', '0001_initial'),
+        ("trust", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(db_index=True, max_length=64, verbose_name='act')),
-                ('object_type', models.CharField(blank=True, max_length=100, verbose_name='kind of thing')),
-                ('object_id', models.CharField(blank=True, max_length=64, verbose_name='number of the thing')),
-                ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='at')),
-                ('detail', models.JSONField(blank=True, default=dict, verbose_name='details')),
-                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("verb", models.CharField(db_index=True, max_length=64, verbose_name="act")),
+                (
+                    "object_type",
+                    models.CharField(blank=True, max_length=100, verbose_name="kind of thing"),
+                ),
+                (
+                    "object_id",
+                    models.CharField(blank=True, max_length=64, verbose_name="number of the thing"),
+                ),
+                (
+                    "at",
+                    models.DateTimeField(
+                        db_index=True, default=django.utils.timezone.now, verbose_name="at"
+                    ),
+                ),
+                ("detail", models.JSONField(blank=True, default=dict, verbose_name="details")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'entry of the audit log',
-                'verbose_name_plural': 'audit log',
-                'ordering': ['-at', '-pk'],
-                'default_permissions': ('view',),
+                "verbose_name": "entry of the audit log",
+                "verbose_name_plural": "audit log",
+                "ordering": ["-at", "-pk"],
+                "default_permissions": ("view",),
             },
         ),
         migrations.RunPython(install, remove),

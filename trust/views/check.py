@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views import View
 from wagtail.admin import messages
@@ -140,5 +141,6 @@ class ConfirmView(View):
             messages.error(request, " ".join(error.messages))
         else:
             text = _("Recorded: the content is still correct. The next check is due on %(day)s.")
-            messages.success(request, text % {"day": new.review_by.isoformat()})
+            day = date_format(new.review_by, "SHORT_DATE_FORMAT")
+            messages.success(request, text % {"day": day})
         return redirect("trust_admin:check", page_id)

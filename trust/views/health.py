@@ -10,6 +10,7 @@ from django.views.generic import TemplateView
 from django_q.models import Failure
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from messaging.health import outbox_health
 from trust.health import migrations_done, worker_state
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class HealthView(WagtailAdminTemplateMixin, TemplateView):
-    template_name = "trust/admin/health.html"
+    template_name = "messaging/admin/health.html"
     page_title = _("Health")
     header_icon = "circle-check"
 
@@ -34,6 +35,7 @@ class HealthView(WagtailAdminTemplateMixin, TemplateView):
         return super().get_context_data(
             worker=worker_state(),
             migrated=migrations_done(),
+            outbox=outbox_health(),
             failures=Failure.objects.order_by("-stopped")[:20],
             **kwargs,
         )

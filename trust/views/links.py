@@ -21,8 +21,8 @@ from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.reports import ReportView
 
+from messaging.export import SafeExportMixin
 from trust.access import editable_pages, edits_pages
-from trust.export import SafeExportMixin
 from trust.links import ADDRESS
 from trust.models import BrokenLink
 from trust.services import replace_link

@@ -14,8 +14,8 @@ from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.reports import PageReportView
 from wagtail.models import Locale, Page
 
+from messaging.export import SafeExportMixin
 from trust.access import editable_pages, edits_pages
-from trust.export import SafeExportMixin
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

@@ -10,34 +10,19 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
 
-from people.typed import normalise_digits, strip_bidi_controls
+from people.models import read_number
+from people.typed import normalise_digits
 
 MOBILE = {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
 
 
-def parse_number(text: str) -> phonenumbers.PhoneNumber:
-    """Read what a person typed, in any digits; without a prefix, a number of the first country.
-
-    Raises ValidationError (code "number").
-    """
-    typed = normalise_digits(strip_bidi_controls(text))
-    try:
-        number = phonenumbers.parse(typed, settings.SMS_COUNTRIES[0])
-    except NumberParseException as error:
-        raise ValidationError(
-            _("This is not a complete telephone number."), code="number"
-        ) from error
-    if not phonenumbers.is_valid_number(number):
-        raise ValidationError(_("This is not a complete telephone number."), code="number")
-    return number
-
-
 def normalise_number(text: str) -> str:
-    """The E.164 form (`+4915228817386`) of a number that may get an SMS.
+    """The E.164 form (`+4915228817386`) of a number that may get an SMS, in any digits.
 
-    Raises ValidationError with the code "number", "country" or "mobile".
+    Without a prefix it is one of the first country of SMS_COUNTRIES. Raises ValidationError with
+    the code "phone", "country" or "mobile".
     """
-    number = parse_number(text)
+    number = phonenumbers.parse(read_number(text, settings.SMS_COUNTRIES[0]))
     if phonenumbers.region_code_for_number(number) not in settings.SMS_COUNTRIES:
         raise ValidationError(_("We cannot send SMS to numbers of this country."), code="country")
     if phonenumbers.number_type(number) not in MOBILE:
