@@ -201,14 +201,6 @@ CONSENT = (
         opens=True,
     ),
     TextKind(
-        "consent.withdrawn",
-        gettext_lazy("A consent was withdrawn"),
-        "account",
-        (Placeholder("consent", "Calls for help by SMS"), SITE),
-        subject=_("You have withdrawn your consent"),
-        text=_("You have withdrawn this consent at {site}:\n\n{consent}\n\nIt holds from now on."),
-    ),
-    TextKind(
         "message.stop_confirmed",
         gettext_lazy("Messages were stopped"),
         "account",
@@ -220,31 +212,6 @@ CONSENT = (
 )
 
 OTHERS = (
-    TextKind(
-        "privacy.export_ready",
-        gettext_lazy("The copy of somebody's data is ready"),
-        "account",
-        (URL, Placeholder("days", 7, "number"), SITE),
-        subject=_("The copy of your data is ready"),
-        text=ngettext(
-            "Here is everything that {site} has stored about you:\n\n{url}"
-            "\n\nThe page is there for {days} day.",
-            "Here is everything that {site} has stored about you:\n\n{url}"
-            "\n\nThe page is there for {days} days.",
-            "days",
-        ),
-    ),
-    TextKind(
-        "privacy.deleted",
-        gettext_lazy("An account was deleted"),
-        "account",
-        (SITE,),
-        subject=_("Your account was deleted"),
-        text=_(
-            "We have deleted your account at {site} and what we had stored about you."
-            "\n\nThis is our last message to you."
-        ),
-    ),
     TextKind(
         "trust.report_received",
         gettext_lazy("A reader's report has arrived"),

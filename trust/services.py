@@ -49,8 +49,8 @@ def record_fact_check(
     """Write a new current check; the former one stays in the history.
 
     `checker` is a user or None (imported content). `sample`: made-up content is no act of anybody
-    and stays out of the audit log, from which nothing can be taken again. Raises ValidationError when a field is missing,
-    when there is no source, or when the next check is not later than this one.
+    and stays out of the audit log, from which nothing can be taken again. Raises ValidationError
+    when a field is missing, when there is no source, or when the next check is not later.
     """
     if not sources:
         raise ValidationError({"sources": _("Name at least one source.")})
