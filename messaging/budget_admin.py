@@ -56,6 +56,7 @@ class SmsBudgetAdmin(ModelAdmin):
     permission_helper_class = BudgetPermissionHelper
     list_display = ("__str__", "spent", "limit", "alarm_percent")
     edit_view_class = BudgetEditView
+    history_view_enabled = False  # the audit log has it
     panels = [FieldPanel("limit_euros")]
 
     def spent(self, budget: SmsBudget) -> str:
