@@ -23,7 +23,7 @@ FETCHING_LINKS = {"stylesheet", "icon", "preload", "preconnect", "dns-prefetch",
 # Written in their own letters everywhere; everything else in Latin letters is not translated.
 NAMES = {"Atom", "Jisr", "PDF", "SMS", "Signal", "Telegram", "URL", "Wagtail", "WhatsApp"}
 NAMES |= {"Deutsch", "English"}  # spoken at a contact, by their own names
-NAMES |= {"DDG", "ECG", "MStV", "MedienG", "GDPR", "WCAG", "cookie", "Cookie"}
+NAMES |= {"DDG", "HTML", "ECG", "MStV", "MedienG", "GDPR", "WCAG", "cookie", "Cookie"}
 OTHER_SCRIPT = ("ar", "fa", "uk", "ru")
 
 

@@ -63,6 +63,12 @@ def test_a_page_written_by_hand_is_not_replaced(article_index, article_folder):
     assert article("fahrrad").title == "Von Hand"
 
 
+def stored_pictures() -> set[str]:
+    storage = Image._meta.get_field("file").storage
+    folder = "original_images"
+    return set(storage.listdir(folder)[1]) if storage.exists(folder) else set()
+
+
 def test_a_failure_while_writing_leaves_nothing_of_the_article(
     article_index, article_folder, monkeypatch
 ):
@@ -71,11 +77,8 @@ def test_a_failure_while_writing_leaves_nothing_of_the_article(
 
     monkeypatch.setattr("knowledge.importing.load.record_translation", refuse)
     before = everything()
-    storage = Image._meta.get_field("file").storage
-    stored = (
-        set(storage.listdir("original_images")[1]) if storage.exists("original_images") else set()
-    )
+    stored = stored_pictures()
     with pytest.raises(RuntimeError):
         run(article_folder)
     assert everything() == before
-    assert set(storage.listdir("original_images")[1]) == stored
+    assert stored_pictures() == stored

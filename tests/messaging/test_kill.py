@@ -37,7 +37,7 @@ SEED = 20261121
 @pytest.fixture
 def sinks(tmp_path, settings, monkeypatch) -> Iterator[Sinks]:
     """The servers, and settings that lead to them. Nothing here waits for the task queue."""
-    monkeypatch.setattr("messaging.tasks.wake", lambda channel: None)
+    monkeypatch.setattr("messaging.services.wake", lambda channel: None)
     with running_sinks(tmp_path) as found, database_for_processes(tmp_path):
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", found.smtp_port
