@@ -9,7 +9,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection
-from django.utils import translation
+from django.utils import formats, translation
+from django.utils.translation import trans_real
 from pytest_django import DjangoDbBlocker
 from pytest_django.plugin import blocking_manager_key
 from wagtail.models import Locale, Page, Site
@@ -123,6 +124,9 @@ def fresh_process_state() -> Iterator[None]:
     language_cache.clear()
     identities.clear()
     ContentType.objects.clear_cache()
+    # A test that changes LOCALE_PATHS leaves behind which languages Django believes it has.
+    trans_real.check_for_language.cache_clear()
+    formats.reset_format_cache()
     with translation.override(settings.LANGUAGE_CODE):
         yield
 
