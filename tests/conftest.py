@@ -125,7 +125,7 @@ def fresh_process_state() -> Iterator[None]:
     identities.clear()
     ContentType.objects.clear_cache()
     # A test that changes LOCALE_PATHS leaves behind which languages Django believes it has.
-    trans_real.check_for_language.cache_clear()
+    trans_real.translation_catalog_exists.cache_clear()
     formats.reset_format_cache()
     with translation.override(settings.LANGUAGE_CODE):
         yield
