@@ -69,7 +69,11 @@ def test_american_dates_are_found(settings, monkeypatch):
 
 
 def test_english_months_are_found(settings, tmp_path, monkeypatch):
+    folder = tmp_path / "kmr" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    polib.POFile().save_as_mofile(str(folder / "django.mo"))
     settings.LOCALE_PATHS = [tmp_path]
+    monkeypatch.setattr(checks, "LANGUAGES", [by_code["kmr"]])
     monkeypatch.setattr(trans_real, "_translations", {})
     assert any(problem.startswith("kmr: no names of months") for problem in problems())
 
