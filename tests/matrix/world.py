@@ -24,6 +24,7 @@ from messaging.models.budget import SmsBudget
 from people.granting import grant_role
 from people.models import User
 from tests.home.factories import make_document, make_image
+from trust.audit import record
 from trust.models import Report
 
 ROLES = (
@@ -150,11 +151,16 @@ class World:
         )
         stop = Suppression.objects.create(channel="sms", address_hash="x", reason="stopped")
         month = SmsBudget.objects.create(month=dt.date(2020, 1, 1))
+        entry = record(actor=None, verb="matrix.world.made")
         return {
+            **{
+                f"trust_audit_modeladmin_{screen}.instance_pk": entry.pk
+                for screen in ("edit", "delete", "inspect")
+            },
             **{
                 f"messaging_{kind}_modeladmin_{screen}.instance_pk": thing.pk
                 for kind, thing in (("messages", message), ("stops", stop), ("budget", month))
-                for screen in ("edit", "delete", "inspect", "history")
+                for screen in ("edit", "delete", "inspect")
             },
             "message_id": message.pk,
             "key": message.key,
